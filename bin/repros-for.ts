@@ -7,16 +7,21 @@ import { withScenarioFiles } from './scenario-files.ts';
 /**
  * The repros of ids, topics, bugs and addresses of reports, or of one symptom with several words; without words all.
  *
+ * @param search what words about a symptom find
  * @throws UnknownChoice for words without a repro
  */
-export function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly Repro[] {
+export function reprosFor(
+  words: readonly string[],
+  repros: readonly Repro[],
+  search: typeof findRepros = findRepros,
+): readonly Repro[] {
   const ids = repros.map(({ id }) => id);
   if (words.length === 0) return repros;
   const isOne = (word: string) =>
     ids.includes(word) || referenceIn(word) !== null || findByTopic(word, repros).length > 0;
   const texts = words.every(isOne) ? words : [words.join(' ')];
   return texts.flatMap((text) => {
-    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros);
+    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros, search);
     if (found.length === 0) throw noRepro(text, repros);
     return found;
   });
@@ -43,7 +48,7 @@ export async function reprosAbout(bug: string, repros: readonly Repro[]): Promis
 }
 
 /** A topic before a symptom, as for `run`. */
-function foundBy(text: string, repros: readonly Repro[]): readonly Repro[] {
+function foundBy(text: string, repros: readonly Repro[], search: typeof findRepros): readonly Repro[] {
   const ofTopic = findByTopic(text, repros);
-  return ofTopic.length > 0 ? ofTopic : findRepros(text, repros);
+  return ofTopic.length > 0 ? ofTopic : search(text, repros);
 }

@@ -28,6 +28,16 @@ export interface PackageNeeds {
   others?: readonly LibcWithPackages[];
 }
 
+/** A public report that a repro shows. */
+export interface ShownReport {
+  /** What people saw, in one line. */
+  title: string;
+  /** Addresses of issues, pull requests and articles. */
+  pages: readonly string[];
+  /** The variants that show it. */
+  variants: readonly string[];
+}
+
 /** One failure mode as a script. `run` makes it happen in a scenario; `judge` reads only the events of that run. */
 export interface Repro<V extends Variant = Variant> {
   id: string;
@@ -36,6 +46,8 @@ export interface Repro<V extends Variant = Variant> {
   bugs?: readonly string[];
   /** The addresses of public reports and of other pages about it. */
   links?: readonly string[];
+  /** The public reports that it shows, whose addresses are among its links. */
+  reports?: readonly ShownReport[];
   /** Symptoms as users report them, one line each. */
   symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */

@@ -1,3 +1,5 @@
+import type { ShownReport } from '../lab/repro.ts';
+
 /** What people met and reported in public, and the entries that show it. */
 export interface FieldReport {
   /** What they saw, in one line. */
@@ -229,8 +231,10 @@ export const fieldReports: readonly FieldReport[] = [
   },
 ];
 
-/** The pages of the reports that an entry shows. */
-export function reportPagesOf(id: string): string[] {
-  const own = fieldReports.filter(({ entries }) => entries.some((entry) => entry.split('/')[0] === id));
-  return own.flatMap(({ pages }) => pages);
+/** The reports that an entry shows, with its variants that do. */
+export function reportsOf(id: string): ShownReport[] {
+  return fieldReports.flatMap(({ title, pages, entries }) => {
+    const own = entries.map((entry) => entry.split('/')).filter(([repro]) => repro === id);
+    return own.length === 0 ? [] : [{ title, pages, variants: own.map(([, variant = 'main']) => variant) }];
+  });
 }

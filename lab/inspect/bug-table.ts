@@ -1,4 +1,4 @@
-import type { DaemonId, EntryKind, Expectation, LibcFacts } from '../core/schema.ts';
+import type { DaemonId, EntryKind, Expectation, LibcFacts, ProbeId } from '../core/schema.ts';
 import type { ComparableCell, ComparableRun } from '../results/comparable.ts';
 import { isSameBuild } from './known-bugs.ts';
 
@@ -23,13 +23,20 @@ export interface Entry {
 /** What the sources say of an entry on a C library that no run has; null where the entry makes no sense. */
 export type SourcesFor = (id: string, variant: string, libc: LibcFacts, daemon: DaemonId) => Expectation | null;
 
-/** An entry as a row, with its squares by the id of the column. */
-export interface BugRow {
-  entry: Entry;
-  /** `main`, or the first variant with a verdict. */
+/** A variant of an entry, with its squares by the id of the column. */
+export interface VariantRow {
   variant: string;
   daemon: DaemonId;
+  /** `c`, or for an entry about other programs the one that shows the failure. */
+  probe: ProbeId;
   squares: ReadonlyMap<string, Square>;
+}
+
+/** An entry as a row: its variant `main`, or the first one with a verdict. */
+export interface BugRow extends VariantRow {
+  entry: Entry;
+  /** The other variants with a verdict, in the order of the run. */
+  variants: readonly VariantRow[];
 }
 
 /** The entries of the catalogue by C library. */
@@ -40,8 +47,8 @@ export interface BugTable {
 }
 
 /**
- * What a run says of each entry on each C library. The squares are those of the C probe. A row has no daemon, or the first daemon
- * that shows the failure where nothing else does.
+ * What a run says of each entry on each C library. The squares are those of the C probe; of an entry without a verdict of it, those of
+ * another program. A row has no daemon, or the first daemon that shows the failure where nothing else does.
  */
 export function bugTable(
   { run, cells }: ComparableRun,
@@ -49,24 +56,23 @@ export function bugTable(
   { columns = libcsOf(cells), others = [], sourcesFor = () => null }: TableColumns = {},
 ): BugTable {
   const byRepro = Map.groupBy(
-    cells.filter(({ probe, attempt }) => probe === 'c' && attempt === 1),
+    cells.filter(({ attempt }) => attempt === 1),
     ({ repro }) => repro,
   );
   const rows = entries.flatMap((entry): BugRow[] => {
-    const row = rowOf(byRepro.get(entry.id) ?? []);
-    if (!row) return [];
-    const { variant, daemon } = row;
-    const ofColumn = ({ id }: LibcFacts) => row.cells.find(({ libc }) => libc.id === id);
-    const ofBuild = (wanted: LibcFacts) => row.cells.find(({ libc }) => isSameBuild(libc, wanted));
-    const squares = [
-      ...columns.map((libc) => [libc.id, squareOf(ofColumn(libc))] as const),
-      ...others.map(
-        (libc) =>
-          [libc.id, squareOf(ofBuild(libc)) ?? unrun(sourcesFor(entry.id, variant, libc, daemon), daemon)] as const,
-      ),
-    ];
-    const known = squares.flatMap(([id, square]): [string, Square][] => (square ? [[id, square]] : []));
-    return [{ entry, variant, daemon, squares: new Map(known) }];
+    const [own, ...variants] = rowsOf(byRepro.get(entry.id) ?? []).map((row) => {
+      const { variant, daemon, probe } = row;
+      const ofColumn = ({ id }: LibcFacts) => row.cells.find(({ libc }) => libc.id === id);
+      const ofBuild = (wanted: LibcFacts) => row.cells.find(({ libc }) => isSameBuild(libc, wanted));
+      const ofSources = (libc: LibcFacts) => unrun(sourcesFor(entry.id, variant, libc, daemon), daemon);
+      const squares = [
+        ...columns.map((libc) => [libc.id, squareOf(ofColumn(libc))] as const),
+        ...others.map((libc) => [libc.id, squareOf(ofBuild(libc)) ?? ofSources(libc)] as const),
+      ];
+      const known = squares.flatMap(([id, square]): [string, Square][] => (square ? [[id, square]] : []));
+      return { variant, daemon, probe, squares: new Map(known) };
+    });
+    return own ? [{ entry, ...own, variants }] : [];
   });
   return { run, columns: [...columns, ...others], rows };
 }
@@ -84,23 +90,28 @@ export interface TableColumns {
   sourcesFor?: SourcesFor;
 }
 
-interface RowCells {
-  variant: string;
-  daemon: DaemonId;
+interface RowCells extends Pick<VariantRow, 'variant' | 'daemon' | 'probe'> {
   cells: readonly ComparableCell[];
 }
 
-/** The cells of an entry that make its row: those of its first variant with a verdict, and there of one daemon. */
-function rowOf(cells: readonly ComparableCell[]): RowCells | null {
-  for (const [variant, those] of Map.groupBy(cells, (cell) => cell.variant)) {
-    const byDaemon = [...Map.groupBy(those, ({ daemon }) => daemon.id)]
-      .filter(([, each]) => each.some(({ status }) => status !== 'unsupported'))
-      .toSorted(([a], [b]) => Number(a !== 'none') - Number(b !== 'none'));
-    const shown = byDaemon.find(([, each]) => each.some(({ observed }) => observed === 'reproduced'));
-    const [daemon, found] = shown ?? byDaemon[0] ?? [];
-    if (daemon !== undefined && found) return { variant, daemon, cells: found };
-  }
-  return null;
+/** The cells of each variant with a verdict that make its row: those of one daemon and one program. `main` is first if it has a verdict. */
+function rowsOf(cells: readonly ComparableCell[]): RowCells[] {
+  const rows = [...Map.groupBy(cells, ({ variant }) => variant)].flatMap(([variant, those]): RowCells[] => {
+    const candidates = [...Map.groupBy(ofProgram(those), ({ daemon, probe }) => `${daemon.id}/${probe}`).values()]
+      .filter((each) => each.some(({ status }) => status !== 'unsupported'))
+      .toSorted(([a], [b]) => Number(a?.daemon.id !== 'none') - Number(b?.daemon.id !== 'none'));
+    const found =
+      candidates.find((each) => each.some(({ observed }) => observed === 'reproduced')) ?? candidates[0] ?? [];
+    return found[0] ? [{ variant, daemon: found[0].daemon.id, probe: found[0].probe, cells: found }] : [];
+  });
+  return rows.toSorted((a, b) => Number(a.variant !== 'main') - Number(b.variant !== 'main'));
+}
+
+/** The cells of the C probe, if one of them has a result; else those of all programs but the second probe of the lab. */
+function ofProgram(cells: readonly ComparableCell[]): readonly ComparableCell[] {
+  const ofC = cells.filter(({ probe }) => probe === 'c');
+  if (ofC.some(({ status }) => status !== 'unsupported')) return ofC;
+  return cells.filter(({ probe }) => probe !== 'c' && probe !== 'ffi');
 }
 
 function squareOf(cell: ComparableCell | undefined): Square | undefined {
@@ -128,4 +139,19 @@ function unrun(expected: Expectation | null, daemon: DaemonId): Square {
 export function titleOfRow({ entry, variant }: Pick<BugRow, 'entry' | 'variant'>): string {
   const own = entry.variants?.[variant];
   return variant === 'main' || !own ? entry.title : `${entry.title}: ${own.title}`;
+}
+
+/** Whether a variant and its row differ in a column: what was observed, or where nothing was, what the sources say. */
+export function differsFromRow({ squares }: VariantRow, row: VariantRow): boolean {
+  return [...squares].some(([id, square]) => {
+    const value = resultOf(square);
+    return value !== null && value !== resultOf(row.squares.get(id));
+  });
+}
+
+/** What was observed, or without a cell of this build what the sources say; null without a result. */
+export function resultOf(square: Square | undefined): ComparableCell['observed'] {
+  if (!square) return null;
+  if (square.id !== null) return square.observed;
+  return square.expected.value === 'unknown' ? null : square.expected.value;
 }

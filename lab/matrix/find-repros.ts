@@ -2,34 +2,63 @@ import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
 import { isOnRequest, withoutOnRequest } from './on-request.ts';
 import { isReport, reportName } from './report-name.ts';
+import { countOf, type SearchDepth, scoreOf } from './search-text.ts';
+import { termsIn } from './search-words.ts';
 import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
 
 /**
- * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
+ * Finds repros by a bug number or by words about a symptom, the best first; may be empty. A bug is written `31476`, `bug 31476`,
  * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. The address of any other page, or `moby/moby#46199`, finds the repros that
  * link to it. Words match a repro if each is a part of its id. If no id matches, words match if each is in the title, the symptoms or the
- * topic, with any ending. Repros that need large images are left out, unless no other is about the bug or the page.
+ * topic, with any ending; if none does, also in the titles of variants and reports. Repros that need large images are left out, unless no other
+ * is about the bug or the page.
  *
  * @throws UnknownReport for a bug or a page without a repro
  */
 export function findRepros(words: string, all: readonly Repro[]): Repro[] {
   const repros = all.filter((repro) => !isOnRequest(repro));
+  const named = aboutReference(words, all);
+  if (named) return named;
+  const terms = termsIn(words);
+  if (terms.length === 0) return [];
+  const own = words.toLowerCase().split(/\s+/);
+  const byId = repros.filter(({ id }) => own.every((word) => id.split('-').includes(word)));
+  if (byId.length > 0) return byId;
+  return firstWith(['symptoms', 'variants'], (depth) => ranked(terms, repros, depth));
+}
+
+/**
+ * Finds repros for a reader, who can pass over what is of no use: as `findRepros`, with all repros whose titles, symptoms, variants and reports have the
+ * words, and without any such those whose lessons do. Repros that need large images are among them.
+ */
+export function searchRepros(words: string, all: readonly Repro[]): Repro[] {
+  const terms = termsIn(words);
+  return aboutReference(words, all) ?? firstWith(['variants', 'lesson'], (depth) => ranked(terms, all, depth));
+}
+
+/** The repros about the bug or the report that a text names; undefined for other texts. */
+function aboutReference(words: string, all: readonly Repro[]): Repro[] | undefined {
   const bug = bugIn(words);
   if (bug !== null) return aboutBug(bug, all);
   const report = reportName(words);
-  if (report !== null) return aboutReport(report, all);
-  const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
-  if (terms.length === 0) return [];
-  const byId = repros.filter(({ id }) => terms.every((word) => id.split('-').includes(word)));
-  if (byId.length > 0) return byId;
-  return repros.filter((repro) => {
-    const text = textOf(repro);
-    return terms.every((word) => text.some((each) => isSameWord(word, each)));
-  });
+  return report === null ? undefined : aboutReport(report, all);
 }
 
-function textOf({ id, title, symptoms = [], topic = '' }: Repro): string[] {
-  return wordsIn([id.replaceAll('-', ' '), title, ...symptoms, topic].join(' '));
+function firstWith(depths: readonly SearchDepth[], find: (depth: SearchDepth) => Repro[]): Repro[] {
+  for (const depth of depths) {
+    const found = find(depth);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The repros with all words, the best first. */
+function ranked(terms: readonly string[], repros: readonly Repro[], depth: SearchDepth): Repro[] {
+  return repros
+    .map((repro) => ({ repro, score: scoreOf(terms, repro, depth) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ repro }) => repro);
 }
 
 /** The error for words that find no repro: the repros that have most of the words, or where all symptoms are printed. */
@@ -39,12 +68,9 @@ export function noRepro(words: string, repros: readonly Repro[]): UnknownChoice 
     words,
     repros.map(({ id }) => id),
   );
-  const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
+  const terms = termsIn(words);
   if (terms.length < 2) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
-  const scored = repros.map((repro) => {
-    const text = textOf(repro);
-    return { id: repro.id, score: terms.filter((word) => text.some((each) => isSameWord(word, each))).length };
-  });
+  const scored = repros.map((repro) => ({ id: repro.id, score: countOf(terms, repro, 'variants') }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   if (best === 0) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
   const nearest = scored.filter(({ score }) => score === best).map(({ id }) => id);
@@ -121,29 +147,3 @@ export function bugIn(text: string): string | null {
   const [, number, cve] = BUG.exec(text.trim()) ?? [];
   return number ?? cve?.toUpperCase() ?? null;
 }
-
-/** The words of a text; a file name such as `resolv.conf` is one word. */
-function wordsIn(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\d_]+(?:[.-][\p{L}\d_]+)*/gu) ?? [];
-}
-
-/** Words in nearly every sentence, which do not distinguish symptoms. */
-const STOP_WORDS = new Set(
-  'a an and are as at be been by does for from has have in is it its my no not of on or our the to was were with'.split(
-    ' ',
-  ),
-);
-
-/** Whether two words differ only in their endings, like `reloading` and `reloaded`, or one is the beginning of the other. */
-function isSameWord(a: string, b: string): boolean {
-  const [short = '', long = ''] = [stemOf(a), stemOf(b)].sort((one, other) => one.length - other.length);
-  return a === b || (short.length >= SHORTEST_STEM && long.startsWith(short));
-}
-
-function stemOf(word: string): string {
-  const stem = word.replace(/(?:ing|ed|es|s)$/, '');
-  return stem.length >= SHORTEST_STEM ? stem : word;
-}
-
-/** Shorter beginnings match too many words. */
-const SHORTEST_STEM = 4;

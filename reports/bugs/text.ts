@@ -1,4 +1,4 @@
-import { type BugRow, type BugTable, type Square, titleOfRow } from '../../lab/inspect/bug-table.ts';
+import { type BugRow, type BugTable, type Square, titleOfRow, type VariantRow } from '../../lab/inspect/bug-table.ts';
 import { type Paint, plain } from '../ansi.ts';
 import {
   type Column,
@@ -11,7 +11,7 @@ import {
 } from '../columns.ts';
 import { count, fill, unique, wrap } from '../text.ts';
 import { VERDICT_LABELS } from '../verdict-label.ts';
-import { bugName, daemonOfRow, nameOfRow, topicOf } from './row-names.ts';
+import { bugName, daemonOfRow, nameOfRow, shownVariants, titleOfVariant, topicOf, type Wanted } from './row-names.ts';
 import { NOT_RUN_MEANING, squareLabel } from './square-label.ts';
 
 export interface BugTextOptions {
@@ -22,8 +22,12 @@ export interface BugTextOptions {
   from: string;
   /** Whether each entry has its title, outcomes and sources below the table. */
   detailed: boolean;
-  /** Entries that the user named and that have no row, because the run has no cell of them with the C probe. */
+  /** The variants that the user's words name or fit, which have their outcomes below the table. */
+  wanted?: Wanted;
+  /** Entries and variants that the user named and that have no row, because the run has no result of them. */
   missing?: readonly string[];
+  /** By entry and variant (`entry/variant`), the names of the stored runs of those that are not in the run `from`. */
+  others?: ReadonlyMap<string, string>;
 }
 
 const INDENT = '  ';
@@ -38,12 +42,12 @@ const CHOICES: readonly LayoutChoice[] = [
 
 /** The entries of the catalogue by C library as text: a group for each topic, a line for each entry. Ends in a line feed. */
 export function renderBugs(table: BugTable, options: BugTextOptions): string {
-  const { width, paint = plain, detailed } = options;
+  const { detailed, missing = [] } = options;
   const columns = columnsOf(table.columns.map((libc) => ({ libc })));
   const sections = [
-    ...(table.rows.length > 0 ? tableLines(table.rows, columns, options) : [['No entry.']]),
-    ...(detailed ? table.rows.map((row) => entryLines(row, columns, width, paint)) : []),
-    legendLines(table, options),
+    ...(table.rows.length > 0 ? tableLines(table.rows, columns, options) : []),
+    ...(detailed ? table.rows.map((row) => entryLines(row, columns, options)) : []),
+    ...(table.rows.length > 0 || missing.length === 0 ? [legendLines(table, options)] : []),
     missingLines(options),
   ];
   return sections
@@ -55,19 +59,23 @@ export function renderBugs(table: BugTable, options: BugTextOptions): string {
 function missingLines({ missing = [], from, width }: BugTextOptions): string[] {
   const [first] = missing;
   if (first === undefined) return [];
-  const text = `Without a cell of the C probe in ${from}: ${missing.join(', ')}. To read what it shows, and to run it: npx resolv-lab explain ${first}; npx resolv-lab run ${first}`;
+  const [entry = '', variant] = first.split('/');
+  const run = variant === undefined ? entry : `${entry} --variant ${variant}`;
+  const text = `No result in ${from}: ${missing.join(', ')}. To run it: npx resolv-lab run ${run}; to read what it shows: npx resolv-lab explain ${entry}`;
   return wrap(text, width);
 }
 
 function tableLines(
   rows: readonly BugRow[],
   columns: readonly Column[],
-  { width, paint = plain, detailed }: BugTextOptions,
+  { width, paint = plain, detailed, wanted }: BugTextOptions,
 ): string[][] {
   const titled = !detailed && columns.length <= FEW_COLUMNS;
-  const labelWidth = Math.max(...rows.map((row) => rowLabel(row).length));
+  const all = rows.flatMap((row) => [row, ...shownVariants(row, wanted)]);
+  const labels = rows.flatMap((row) => [rowLabel(row), ...shownVariants(row, wanted).map(variantLabel)]);
+  const labelWidth = Math.max(...labels.map(({ length }) => length));
   const contents = columns.map(({ id }) =>
-    Math.max(...rows.map(({ squares }) => squareLabel(squares.get(id)).label.length)),
+    Math.max(...all.map(({ squares }) => squareLabel(squares.get(id)).label.length)),
   );
   const columnsWidth = width - INDENT.length - labelWidth;
   const whole = layOut(columns, { contents, width: columnsWidth, choices: CHOICES });
@@ -86,10 +94,18 @@ function tableLines(
       ...groups.flatMap(([topic, those]) => [
         paint('bold', topic),
         ...those.flatMap((row) => {
-          const words = layout.columns.map(({ id }, at) => painted(row.squares.get(id), layout.widths[at] ?? 0, paint));
-          return titled
-            ? [line(rowLabel(row), words), ...wrap(titleOfRow(row), width - 4).map((text) => `    ${text}`)]
-            : [line(rowLabel(row), words)];
+          const words = ({ squares }: VariantRow) =>
+            layout.columns.map(({ id }, at) => painted(squares.get(id), layout.widths[at] ?? 0, paint));
+          const titles = (title: string, indent: string) =>
+            titled ? wrap(title, width - indent.length).map((text) => indent + text) : [];
+          return [
+            line(rowLabel(row), words(row)),
+            ...titles(titleOfRow(row), INDENT.repeat(2)),
+            ...shownVariants(row, wanted).flatMap((each) => [
+              line(variantLabel(each), words(each)),
+              ...titles(titleOfVariant(row, each), INDENT.repeat(4)),
+            ]),
+          ];
         }),
       ]),
     ];
@@ -103,30 +119,55 @@ function rowLabel(row: BugRow): string {
   return `${nameOfRow(row)}${daemonOfRow(row)}`;
 }
 
+/** Indented below its entry. */
+function variantLabel(row: VariantRow): string {
+  return `${INDENT}/${row.variant}${daemonOfRow(row)}`;
+}
+
 function painted(square: Square | undefined, width: number, paint: Paint): string {
   const { label, style } = squareLabel(square);
   return paint(style, label) + ' '.repeat(width - label.length);
 }
 
-/** An entry in full: its title and bugs, then each outcome with the C libraries that it is of, and why that is expected. */
-function entryLines(row: BugRow, columns: readonly Column[], width: number, paint: Paint): string[] {
-  const { entry, squares } = row;
-  const names = (entry.bugs ?? []).map(bugName).join(', ');
-  const head = `${rowLabel(row)}: ${titleOfRow(row)}${names && ` (${names})`}`;
+/** An entry in full: its title and bugs, then its outcomes; then the variants that differ or that the user asked for. */
+function entryLines(
+  row: BugRow,
+  columns: readonly Column[],
+  { width, paint = plain, wanted = new Map(), others }: BugTextOptions,
+): string[] {
+  const names = (row.entry.bugs ?? []).map(bugName).join(', ');
+  const run = others?.get(`${row.entry.id}/${row.variant}`);
+  const head = `${rowLabel(row)}: ${titleOfRow(row)}${names && ` (${names})`}${run === undefined ? '' : `, from ${run}`}`;
+  const shown = shownVariants(row, wanted);
+  const same = row.variants.filter((each) => !shown.includes(each)).map(({ variant }) => variant);
+  return [
+    ...wrap(head, width).map((line) => paint('bold', line)),
+    ...outcomeLines(row, columns, width),
+    ...shown.flatMap((each) => [
+      ...hanging(`/${each.variant}${daemonOfRow(each)}: ${titleOfVariant(row, each)}`, INDENT, width),
+      ...(wanted.get(row.entry.id)?.has(each.variant) ? outcomeLines(each, columns, width, INDENT) : []),
+    ]),
+    ...(same.length > 0 ? hanging(`the same words for the variants ${same.join(', ')}`, INDENT, width) : []),
+  ];
+}
+
+/** Each outcome with the C libraries that it is of, and why that is expected. */
+function outcomeLines({ squares }: VariantRow, columns: readonly Column[], width: number, indent = ''): string[] {
   const known = columns.flatMap((column) => {
     const square = squares.get(column.id);
     return square ? [{ column, square }] : [];
   });
   const groups = Map.groupBy(known, ({ square }) => `${squareLabel(square).label}: ${happened(square)}`);
-  return [
-    ...wrap(head, width).map((line) => paint('bold', line)),
-    ...[...groups].flatMap(([text, those]) => [
-      ...hanging(`${text} [${unique(those.map(({ column }) => columnName(column))).join(', ')}]`, INDENT, width),
-      ...unique(those.map(({ square }) => square.expected.source))
-        .filter((source) => source !== '')
-        .flatMap((source) => hanging(`source: ${source}`, INDENT.repeat(3), width)),
-    ]),
-  ];
+  return [...groups].flatMap(([text, those]) => [
+    ...hanging(
+      `${text} [${unique(those.map(({ column }) => columnName(column))).join(', ')}]`,
+      `${indent}${INDENT}`,
+      width,
+    ),
+    ...unique(those.map(({ square }) => square.expected.source))
+      .filter((source) => source !== '')
+      .flatMap((source) => hanging(`source: ${source}`, indent + INDENT.repeat(3), width)),
+  ]);
 }
 
 /** The outcome, or the reason where none was kept. */
@@ -143,16 +184,27 @@ function hanging(text: string, indent: string, width: number): string[] {
   return lines.map((line, at) => `${indent}${at === 0 ? '' : INDENT}${line}`);
 }
 
-function legendLines({ run, rows, columns }: BugTable, { width, from, detailed }: BugTextOptions): string[] {
-  const squares = rows.flatMap((row) => columns.map(({ id }) => row.squares.get(id)));
+function legendLines(
+  { run, rows, columns }: BugTable,
+  { width, from, detailed, wanted, others }: BugTextOptions,
+): string[] {
+  const variants = rows.flatMap((row) => shownVariants(row, wanted));
+  const squares = [...rows, ...variants].flatMap((row) => columns.map(({ id }) => row.squares.get(id)));
   const used = new Set(squares.map((square) => squareLabel(square).label));
   const words = VERDICT_LABELS.filter(({ label }) => used.has(label)).map(
     ({ label, meaning }) => `${label} = ${meaning}`,
   );
+  const all = rows.reduce((sum, row) => sum + row.variants.length, 0);
+  const ofVariants = all === 0 ? '' : ` and ${count(variants.length, 'variant')} of ${all}`;
+  const further = unique(rows.flatMap(({ entry, variant }) => others?.get(`${entry.id}/${variant}`) ?? []));
+  const runs = [`${from}, a run of ${run.startedAt.slice(0, 10)}`, ...further].join('; ');
   return [
     ...fill(words, ' · ', width),
     ...(squares.some((square) => square?.id === null) ? wrap(`${NOT_RUN_MEANING}.`, width) : []),
-    ...wrap(`${count(rows.length, 'row')}, from ${from}, a run of ${run.startedAt.slice(0, 10)}.`, width),
+    ...wrap(`${count(rows.length, 'row')}${ofVariants}, from ${runs}.`, width),
+    ...(variants.length > 0
+      ? wrap('A line with / is a variant that differs from its entry, or that you named.', width)
+      : []),
     ...(detailed || rows.length === 0
       ? []
       : wrap('`bugs <entry>` prints the outcomes and the sources of a row, `explain <entry>` its lesson.', width)),

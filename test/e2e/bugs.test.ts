@@ -8,15 +8,23 @@ async function bugs(...words: string[]) {
   return { exitCode, stdout: String(stdout), stderr: String(stderr) };
 }
 
+type Libcs = Record<string, { observed: string | null; expected: string }>;
+
 interface Document {
   run: { from: string };
+  missing: string[];
   entries: {
     id: string;
     topic: string | null;
     bug: string | null;
-    libcs: Record<string, { observed: string | null; expected: string }>;
+    run: string;
+    libcs: Libcs;
+    variants: { id: string; title: string; libcs: Libcs }[];
   }[];
 }
+
+/** The results of an entry and of each of its variants. */
+const rowsOf = ({ libcs, variants }: Document['entries'][number]) => [libcs, ...variants.map((each) => each.libcs)];
 const json = async (...words: string[]): Promise<Document> => JSON.parse((await bugs(...words, '--json')).stdout);
 
 test('prints every entry of the reference run by topic, and names the run', async () => {
@@ -46,16 +54,79 @@ test('--differs and --open filter by the columns', async () => {
   const pair = ['--libc', 'debian-bookworm,debian-bookworm-security'];
   const all = await json(...pair);
   const differing = await json(...pair, '--differs');
+  const values = (libcs: Libcs) => pair[1]?.split(',').flatMap((id) => libcs[id]?.observed ?? []);
+  const differs = (libcs: Libcs) => new Set(values(libcs)).size > 1;
   expect(differing.entries.map(({ id }) => id)).toEqual(
-    all.entries
-      .filter(({ libcs }) => libcs['debian-bookworm']?.observed !== libcs['debian-bookworm-security']?.observed)
-      .map(({ id }) => id),
+    all.entries.filter((entry) => rowsOf(entry).some(differs)).map(({ id }) => id),
   );
   expect(differing.entries.length).toBeGreaterThan(0);
   const open = await json(...pair, '--open');
   expect(open.entries.length).toBeLessThan(all.entries.length);
-  for (const { libcs } of open.entries)
-    expect(Object.values(libcs).map(({ observed }) => observed)).toContain('reproduced');
+  for (const entry of open.entries) {
+    expect(rowsOf(entry).flatMap(values)).toContain('reproduced');
+    for (const { libcs } of entry.variants) expect(values(libcs)).toContain('reproduced');
+  }
+});
+
+test('--open has entries of which only a variant is shown, and their lines name it', async () => {
+  const { entries } = await json('tcp', '--libc', 'debian-trixie', '--open');
+  const { libcs, variants } = entries.find(({ id }) => id === 'wrong-tcp-replies') ?? {};
+  expect(libcs?.['debian-trixie']?.observed).toBe('not-reproduced');
+  expect(variants).toContainEqual(expect.objectContaining({ id: 'wrong-id-alone' }));
+  const words = ['tcp', '--libc', 'debian-trixie', '--open'];
+  expect((await bugs(...words)).stdout).toMatch(/^ {2}wrong-tcp-replies +absent\n {4}\/wrong-id-alone +shown\n/m);
+  const { stdout } = await bugs(...words, '--markdown');
+  expect(stdout).toMatch(/^\| — `\/wrong-id-alone`: only the reply .* \| \*\*shown\*\* \|$/m);
+});
+
+test('a variant is named with its entry, by a report that it shows, or by words of its title', async () => {
+  const shown = /^failover: .*\n(?: {2}.*\n)* {2}\/nxdomain: NXDOMAIN is final\n {4}absent: getaddrinfo/m;
+  const named = await bugs('failover/nxdomain');
+  expect(named.stdout).toMatch(shown);
+  expect(named.stdout).not.toMatch(/lame|as main/);
+  expect((await bugs('moby#37180')).stdout).toMatch(shown);
+  expect((await bugs('NXDOMAIN is final')).stdout).toMatch(shown);
+  const { exitCode, stderr } = await bugs('failover/nxdomian');
+  expect([exitCode, stderr]).toEqual([
+    64,
+    "resolv-lab: no variant 'failover/nxdomian': did you mean 'failover/nxdomain'?",
+  ]);
+});
+
+test('an entry outside of the reference run has the results of another stored run, which is named', async () => {
+  const { entries, missing } = await json('sendmail', 'mdns', 'daemon-faults', 'own-resolver');
+  expect(missing).toEqual([]);
+  expect(entries.map(({ id, run }) => [id, run])).toEqual([
+    ['sendmail', 'the run of mail servers'],
+    ['mdns', 'the run of modules'],
+    ['daemon-faults', 'the run of daemon checks'],
+    ['own-resolver', 'the run of runtimes'],
+  ]);
+  for (const { libcs } of entries) expect(Object.values(libcs).some(({ observed }) => observed !== null)).toBe(true);
+  const { stdout } = await bugs('sendmail');
+  expect(stdout).toMatch(/^ {2}sendmail +shown/m);
+  expect(stdout).toContain('from the run of mail servers');
+});
+
+test('an entry that no stored run has says how to run it', async () => {
+  await using directory = await temporaryDirectory();
+  await start(WITH_FIXTURES, [
+    'run',
+    'quick',
+    '--libc',
+    'host',
+    '--daemon',
+    'none',
+    '--probe',
+    'c',
+    '--out',
+    directory.path,
+  ]);
+  const { exitCode, stdout } = await bugs('failover', '--run', directory.path);
+  expect(exitCode).toBe(0);
+  expect(stdout.replaceAll('\n', ' ')).toMatch(
+    /^No result in \S+: failover\. To run it: npx resolv-lab run failover; to read what it shows: npx resolv-lab explain failover$/,
+  );
 });
 
 test("this machine's glibc is a column, wherever the run was made", async () => {

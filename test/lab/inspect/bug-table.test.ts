@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LibcFacts } from '../../../lab/core/schema.ts';
-import { bugTable, type TableColumns, titleOfRow } from '../../../lab/inspect/bug-table.ts';
+import { bugTable, differsFromRow, type TableColumns, titleOfRow } from '../../../lab/inspect/bug-table.ts';
+import { filterTable } from '../../../lab/inspect/filter-table.ts';
 import {
   bug,
   cell,
@@ -58,6 +59,44 @@ test('a variant without any verdict gives its row to the next one', () => {
   const { rows } = tableOf([cell(unsupported('not here')), cell({ variant: 'other', ...bug })]);
   expect(rows.map(titleOfRow)).toEqual(['stale: by hand']);
   expect(tableOf([cell(unsupported('not here'))]).rows).toEqual([]);
+});
+
+test('the other variants are below the row, and differ from it where their results do', () => {
+  const { rows } = tableOf([
+    cell({ libc: OLD }),
+    cell({ libc: TRIXIE, ...bug }),
+    cell({ libc: OLD, variant: 'same' }),
+    cell({ libc: TRIXIE, variant: 'other' }),
+    cell({ libc: TRIXIE, variant: 'never', ...unsupported('not here') }),
+  ]);
+  const [row] = rows;
+  expect(row?.variants.map((each) => [each.variant, differsFromRow(each, row)])).toEqual([
+    ['same', false],
+    ['other', true],
+  ]);
+});
+
+test('an entry without a result of the C probe has those of the program that shows the failure', () => {
+  const { rows } = tableOf([
+    cell({ libc: TRIXIE, ...unsupported('not here') }),
+    cell({ libc: TRIXIE, probe: 'python' }),
+    cell({ libc: TRIXIE, probe: 'go', ...bug }),
+  ]);
+  expect(rows.map(({ probe }) => probe)).toEqual(['go']);
+  expect(tableOf([cell({ libc: TRIXIE, probe: 'client', ...bug })]).rows[0]?.probe).toBe('client');
+});
+
+test('a row stays for a variant that passes, without those that do not', () => {
+  const table = tableOf([
+    cell({ libc: TRIXIE }),
+    cell({ libc: TRIXIE, variant: 'open', ...bug }),
+    cell({ libc: TRIXIE, variant: 'closed' }),
+  ]);
+  const { rows } = filterTable(table, { open: true });
+  expect(rows.map(({ variant, variants }) => [variant, variants.map((each) => each.variant)])).toEqual([
+    ['main', ['open']],
+  ]);
+  expect(filterTable(table, { differs: true }).rows).toEqual([]);
 });
 
 describe('a C library that the run does not have by its id', () => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { bugsOf, findByTopic, findRepros, noRepro, referenceIn } from '../../../lab/matrix/find-repros.ts';
+import {
+  bugsOf,
+  findByTopic,
+  findRepros,
+  noRepro,
+  referenceIn,
+  searchRepros,
+} from '../../../lab/matrix/find-repros.ts';
 import { isOnRequest } from '../../../lab/matrix/on-request.ts';
 import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
@@ -101,9 +108,46 @@ test.each([
   expect(findRepros(words, repros).map((repro) => repro.id)).toContain(id);
 });
 
+test.each([
+  ['docker keeps old dns', ['stale-resolv-conf']],
+  ['trailing dot', ['no-tld-query', 'ndots-order', 'ndots-storm', 'search-root-twice', 'wildcard']],
+  ['dot at the end', ['ndots-storm', 'wildcard']],
+  ['connection refused', ['tcp-breaks', 'failover']],
+  ['segfault', ['res-init-failure', 'type-62321', 'search-domain-256']],
+  ['SERVFAIL', ['servfail-in-search', 'strict-error', 'single-request-error']],
+  ['EAI_AGAIN', ['nscd-temporary-failure']],
+  ['/etc/hosts ignored', ['default-services', 'lines', 'host-conf']],
+  ['python', ['brown-out', 'own-resolver']],
+])('a search for %j has %j among the first', (words, ids) => {
+  const first = searchRepros(words, repros).slice(0, 8);
+  expect(first.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+});
+
+test('the id is worth more than the title, the title more than symptoms, these more than variants, and a lesson least', () => {
+  const variants = (title: string) => ({ main: { title: '' }, other: { title } });
+  const all = [
+    reproNamed('in-lesson', [], { lesson: 'purple' }),
+    { ...reproNamed('in-variant'), variants: variants('purple') },
+    reproNamed('in-symptom', [], { symptoms: ['purple'] }),
+    reproNamed('in-title', [], { title: 'purple' }),
+    reproNamed('purple'),
+  ];
+  const ids = (from: readonly Repro[]) => searchRepros('purple', from).map(({ id }) => id);
+  expect(ids(all)).toEqual(['purple', 'in-title', 'in-symptom', 'in-variant']);
+  expect(ids(all.slice(0, 1))).toEqual(['in-lesson']);
+  expect(findRepros('purple', all.slice(0, 1))).toEqual([]);
+  expect(findRepros('purple', all.slice(0, 3)).map(({ id }) => id)).toEqual(['in-symptom']);
+});
+
+test('a word that a longer one begins with does not find it in a shorter word', () => {
+  const served = reproNamed('any', [], { title: 'a name is served' });
+  expect(searchRepros('SERVFAIL', [served])).toEqual([]);
+  expect(searchRepros('serving', [served])).toEqual([served]);
+});
+
 test('words that no repro has altogether lead to those that have most of them', () => {
   expect(noRepro('turquoise docker', repros).message).toMatch(
-    /^no repro has all words of 'turquoise docker': 1 of 2 are in nscd-socket-leak$/,
+    /^no repro has all words of 'turquoise docker': 1 of 2 are in stale-resolv-conf, nscd-socket-leak, /,
   );
   expect(noRepro('turquoise elephants', repros).message).toMatch(/; list --variants prints the symptoms of each$/);
   expect(noRepro('turquoise', repros).message).toMatch(/; list --variants prints the symptoms of each$/);

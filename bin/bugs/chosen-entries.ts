@@ -1,0 +1,62 @@
+import { referenceIn, searchRepros } from '../../lab/matrix/find-repros.ts';
+import { isReport, reportName } from '../../lab/matrix/report-name.ts';
+import { variantsAbout } from '../../lab/matrix/search-text.ts';
+import { unknownWord } from '../../lab/matrix/selection.ts';
+import type { Repro } from '../../lab/repro.ts';
+import { reprosFor } from '../repros-for.ts';
+
+/** The entries that words choose, the best first. */
+export interface ChosenEntries {
+  entries: readonly Repro[];
+  /** By entry, the variants that the words name or fit. */
+  wanted: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The entries that are named only with variants: others are of no interest. */
+  narrowed: ReadonlySet<string>;
+}
+
+/**
+ * The entries of ids, `entry/variant`, topics, bugs and reports, or of one symptom with several words; without words all but the suites with commands
+ * of their own.
+ *
+ * @throws UnknownChoice for words without an entry, and for an entry without the variant
+ */
+export function chosenEntries(words: readonly string[], repros: readonly Repro[]): ChosenEntries {
+  if (words.length === 0)
+    return { entries: repros.filter(({ onRequest }) => !onRequest), wanted: new Map(), narrowed: new Set() };
+  const named = words.map((word) => ({ word, found: namedVariant(word, repros) }));
+  const variants = named.flatMap(({ found }) => found ?? []);
+  const others = named.flatMap(({ word, found }) => (found ? [] : [word]));
+  const whole = others.length === 0 ? [] : reprosFor(others, repros, searchRepros);
+  const entries = [...new Set([...variants.map(({ repro }) => repro), ...whole])];
+  const wanted = entries.map((repro): [string, Set<string>] => [
+    repro.id,
+    new Set([
+      ...variants.filter((each) => each.repro === repro).map(({ variant }) => variant),
+      ...(whole.includes(repro) ? fittingVariants(others, repro, repros) : []),
+    ]),
+  ]);
+  const narrowed = entries.filter((repro) => !whole.includes(repro)).map(({ id }) => id);
+  return { entries, wanted: new Map(wanted), narrowed: new Set(narrowed) };
+}
+
+function namedVariant(word: string, repros: readonly Repro[]): { repro: Repro; variant: string } | null {
+  const [id = '', variant, ...rest] = word.split('/');
+  const repro = repros.find((each) => each.id === id);
+  if (!repro || variant === undefined || rest.length > 0) return null;
+  const known = Object.keys(repro.variants).map((name) => `${id}/${name}`);
+  if (!known.includes(word)) throw unknownWord('variant', word, known);
+  return { repro, variant };
+}
+
+/** The variants that a report names; or those that words about a symptom fit, if these name no entry. */
+function fittingVariants(words: readonly string[], repro: Repro, repros: readonly Repro[]): string[] {
+  const ofReports = words.flatMap((word) => {
+    const name = reportName(word);
+    const reports = name === null ? [] : (repro.reports ?? []);
+    return reports
+      .filter(({ pages }) => pages.some((page) => isReport(page, name ?? '')))
+      .flatMap((each) => each.variants);
+  });
+  const isPlain = words.every((word) => referenceIn(word) === null && !repros.some(({ id }) => id === word));
+  return [...ofReports, ...(isPlain ? variantsAbout(words.join(' '), repro) : [])];
+}
