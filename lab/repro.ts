@@ -50,6 +50,8 @@ export interface Repro<V extends Variant = Variant> {
   reports?: readonly ShownReport[];
   /** Symptoms as users report them, one line each. */
   symptoms?: readonly string[];
+  /** What helps against it, where that is not another C library. */
+  cures?: readonly string[];
   /** Named variations; `main` is the field report's own case. */
   variants: { main: V } & Record<string, V>;
   /** The daemons that a variant is about; by default all. Cells with others are planned only if the command line names both repro and daemon. */

@@ -112,6 +112,7 @@ const scenario = z.strictObject({
   kind: EntryKind.optional(),
   bugs: texts.optional(),
   symptoms: texts.optional(),
+  cures: texts.optional(),
   links: texts.optional(),
   variants: z.record(z.string(), z.unknown()).optional(),
 });

@@ -19,6 +19,8 @@ export interface ScenarioDefinition extends Situation {
   bugs?: readonly string[];
   /** What people see, in the words in which they report it. */
   symptoms?: readonly string[];
+  /** What helps against it, where that is not another C library. */
+  cures?: readonly string[];
   /** Addresses of pages. */
   links?: readonly string[];
   /** By id, what differs from the scenario itself, which is the variant `main`. */

@@ -19,7 +19,7 @@ import { dedent } from './text.ts';
  * @param file the path of the file; undefined for a scenario without one
  */
 export function lessonOf(id: string, definition: ScenarioDefinition, file?: string): string {
-  const { title, about, manual, symptoms = [], steps, variants = {} } = definition;
+  const { title, about, manual, symptoms = [], cures = [], steps, variants = {} } = definition;
   const sections = [
     `# ${id}: ${title}`,
     unwrapped(about),
@@ -29,6 +29,7 @@ export function lessonOf(id: string, definition: ScenarioDefinition, file?: stri
       ...(file === undefined ? [] : [`the scenario: \`${file}\``]),
     ]),
     section('What people see', bullets(symptoms)),
+    section('What helps', bullets(cures)),
     section('The set-up', setUp(definition)),
     section('Steps', steps.map((step, at) => `${at + 1}. ${stepInWords(step)}`).join('\n')),
     section('What you see', outcomes(definition)),

@@ -78,7 +78,7 @@ export function reproOnUse(
 /** The parts of a repro that need no text of its scenario read. */
 function partsOf(
   id: string,
-  { title, kind, bugs, links, symptoms }: ScenarioDefinition,
+  { title, kind, bugs, links, symptoms, cures }: ScenarioDefinition,
 ): Omit<Repro<ScenarioVariant>, 'variants' | 'lesson' | 'client'> {
   return {
     id,
@@ -87,6 +87,7 @@ function partsOf(
     ...(bugs && { bugs }),
     ...(links && { links }),
     ...(symptoms && { symptoms }),
+    ...(cures && { cures }),
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
     packages: ({ situation, ready }) => packagesOf(situation, ready),
@@ -102,7 +103,7 @@ function partsOf(
 /** Reads the texts of all variants. @throws DefinitionError */
 function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
   checkDefinition(definition);
-  const { title, kind: _, bugs: __, links: ___, symptoms: ____, variants = {}, ...main } = definition;
+  const { title, kind: _, bugs: __, links: ___, symptoms: ____, cures: _____, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   return { main: variantOf(main, { title }), ...Object.fromEntries(entries) };
 }

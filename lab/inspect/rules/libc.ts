@@ -38,8 +38,14 @@ export function bugFinding({ repro, variant, basis, absentFrom }: KnownBug, seen
     why: `${basis}.${symptoms}`,
     lesson: repro.id,
     link: repro.topic === undefined ? `repros/${repro.id}/README.md` : `repros/catalogue/${repro.topic}/${repro.id}.ts`,
-    cure: absentFrom.length > 0 ? `a C library without it: ${absentFrom.join(', ')}` : 'none is known',
+    cure: cureOf(repro, absentFrom),
   };
+}
+
+/** What helps in the program comes first: a C library without the failure may have another one of its kind. */
+function cureOf({ cures = [] }: KnownBug['repro'], absentFrom: readonly string[]): string {
+  if (cures.length > 0) return cures.join('; or ');
+  return absentFrom.length > 0 ? `a C library without it: ${absentFrom.join(', ')}` : 'none is known';
 }
 
 /** The id of the finding about an entry. */

@@ -1,4 +1,5 @@
-import { absent, byVersion, fixedIn, scenario, shown } from 'resolv-lab';
+import { absent, fixedIn, scenario } from 'resolv-lab';
+import { forkDuringLookup, hangsByLock, outcomesOfFork } from '../../shared/fork-during-lookup.ts';
 
 const LOCK =
   'glibc since 2.26, resolv/resolv_conf.c: get_locked_global holds a lock while __resolv_conf_load reads the file, and fork does not reset it in the child';
@@ -16,39 +17,24 @@ export default scenario({
     One thread reads resolv.conf, and another one forks. The child has a copy of the lock that the first thread holds, but not the thread, so
     nobody releases it. POSIX allows only async-signal-safe functions there, but many programs look names up. Here a FIFO in the place of
     the file holds the thread in open(2).`,
+  cures: [
+    'fork before the first thread starts (entry fork-cures)',
+    'start programs by posix_spawn(3), or call exec in the child before any lookup: execve(2) does not keep the locks',
+    'look names up before fork, and give the child the addresses (fork-cures/address-alone)',
+    'hold a lock of the program during each lookup, and over fork by pthread_atfork(3) (fork-cures/after-the-lookup)',
+  ],
   links: ['https://pubs.opengroup.org/onlinepubs/9799919799/functions/fork.html'],
   conf: 'nameserver A',
   servers: { A: 'answers' },
-  steps: [
-    'hold resolv.conf',
-    'thread: getaddrinfo one.lab.test thread=t1 &',
-    'conf nameserver A',
-    'child: fork limit=3000 getaddrinfo two.lab.test',
-    'release resolv.conf',
-    'wait',
-    'parent: getaddrinfo three.lab.test',
-  ],
+  steps: forkDuringLookup(),
   probes: ['c'],
-  shown: { child: { result: 'child hung in futex', asked: 'nobody' }, thread: { asked: 'A' }, parent: { asked: 'A' } },
-  absent: {
-    child: { result: 'child: 2001:db8::1 192.0.2.1', asked: 'A' },
-    thread: { asked: 'A' },
-    parent: { asked: 'A' },
-  },
+  ...outcomesOfFork,
   musl: absent('musl src/network/resolvconf.c: __get_resolv_conf reads the file on each lookup and holds no lock'),
-  expected: byVersion({ '<2.26': absent('no lock: NEWS 2.26, bug 984'), '>=2.26': shown(LOCK) }),
+  expected: hangsByLock(LOCK),
   variants: {
     'hosts-file': {
       title: 'the other thread reads /etc/hosts',
-      steps: [
-        'hold hosts',
-        'thread: getaddrinfo one.lab.test thread=t1 &',
-        'file hosts 127.0.0.1 localhost',
-        'child: fork limit=3000 getaddrinfo two.lab.test',
-        'release hosts',
-        'wait',
-        'parent: getaddrinfo three.lab.test',
-      ],
+      steps: forkDuringLookup(undefined, { file: 'hosts', change: 'file hosts 127.0.0.1 localhost' }),
       musl: absent('musl src/network/lookup_name.c, name_from_hosts: no lock'),
       expected: fixedIn('2.22', FILES_LOCK),
     },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LibcFacts } from '../../../lab/core/schema.ts';
-import { knownBugs } from '../../../lab/inspect/known-bugs.ts';
+import { type KnownBug, knownBugs } from '../../../lab/inspect/known-bugs.ts';
+import { bugFinding } from '../../../lab/inspect/rules/libc.ts';
 import { knowledge } from './inspected.ts';
 
 const glibc = (version: string, revision: string | null = null, buildId: string | null = null): LibcFacts => ({
@@ -139,4 +140,12 @@ test('a difference from the manual without a number of a bug is no known bug', (
   const shown = shownOn(musl);
   expect(shown).not.toContain('attempts-zero');
   expect(shown).toContain('edns-refused');
+});
+
+test('a finding names what helps in the program, and no C library with another failure of the kind', () => {
+  const bug = knownBugs(column('debian-bookworm'), knowledge).shown.find(({ repro }) => repro.id === 'fork-in-lookup');
+  expect(bug?.absentFrom).toContain('glibc 2.17');
+  const { cure } = bugFinding(bug as KnownBug, { file: 'libc.so.6', value: '' });
+  expect(cure).toMatch(/^fork before the first thread starts .*posix_spawn\(3\).*pthread_atfork\(3\)/);
+  expect(cure).not.toContain('2.17');
 });
