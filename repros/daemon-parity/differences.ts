@@ -49,15 +49,15 @@ const TYPES: Readonly<Record<string, RequestType>> = {
 
 /**
  * The requests that glibc may send for a call (nscd/nscd_gethst_r.c and the like). getnameinfo calls gethostbyaddr_r. getaddrinfo calls
- * gethostbyname2_r if only IPv4 addresses matter, and no canonical name (gaih_inet in getaddrinfo.c).
+ * gethostbyname2_r if only IPv4 addresses matter, before 2.19 also for a canonical name (gaih_inet in getaddrinfo.c, commit b957ced889).
  */
 export function requestTypesOf({ args }: Pick<CallEvent, 'args'>): RequestType[] {
-  const { verb, family, flags = '', address = '' } = args;
+  const { verb, family, address = '' } = args;
   if (verb === 'gethostbyname2') return [family === 'inet6' ? 'GETHOSTBYNAMEv6' : 'GETHOSTBYNAME'];
   if (verb === 'gethostbyaddr' || verb === 'getnameinfo')
     return [String(address).includes(':') ? 'GETHOSTBYADDRv6' : 'GETHOSTBYADDR'];
-  const isSimple = verb === 'getaddrinfo' && family === 'inet' && !String(flags).includes('AI_CANONNAME');
-  return [TYPES[String(verb)] ?? [], isSimple ? ('GETHOSTBYNAME' as const) : []].flat();
+  const isOfInet = verb === 'getaddrinfo' && family === 'inet';
+  return [TYPES[String(verb)] ?? [], isOfInet ? ('GETHOSTBYNAME' as const) : []].flat();
 }
 
 /** The trial of the daemon after a question without a reply, and after all questions. */

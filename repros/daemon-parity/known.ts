@@ -4,10 +4,10 @@ import { NSCD_ERRORS, NSCD_HANDS_TRY_AGAIN_ON } from '../shared/nscd-errors.ts';
 import { OLD_NSCD } from '../shared/old-nscd.ts';
 import { UNSCD } from '../shared/unscd.ts';
 import { NO_REPLY } from './differences.ts';
+import { GETAI } from './getai.ts';
+import { OLD_CLIENTS } from './old-clients.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
-const GETAI =
-  'glibc, get_nscd_addresses() in getaddrinfo.c: a reply to GETAI that found nothing is EAI_NONAME to the program, whatever its error; 2.44 has EAI_AGAIN for TRY_AGAIN, but not for AF_INET alone';
 
 const NETGROUP_ROWS = ['netgroups', 'netgroups-wildcards', 'netgroups-huge', 'netgroups-missing'];
 const INNETGR_ROWS = ['innetgr-member', 'innetgr-wildcards', 'innetgr-no-member', 'innetgr-missing'];
@@ -15,6 +15,7 @@ const SERVICE_ROWS = ['services', 'services-aliases', 'services-port-0', 'servic
 
 /** What each daemon does differently, by the sources that were read. */
 export const KNOWN: readonly KnownDifference[] = [
+  ...OLD_CLIENTS,
   {
     daemon: 'nsncd',
     rows: ['users-name-octets', 'groups-name-octets'],
@@ -95,9 +96,15 @@ export const KNOWN: readonly KnownDifference[] = [
   ),
   ...(['nsncd', 'nscd', 'unscd'] as const).flatMap((daemon): KnownDifference[] => [
     {
-      daemon,
-      rows: ['getaddrinfo-no-address', 'getaddrinfo-other-family'],
+      ...{ daemon, rows: ['getaddrinfo-no-address'] },
       kinds: ['eai EAI_NONAME for EAI_NODATA'],
+      source: GETAI,
+    },
+    {
+      ...{ daemon, rows: ['getaddrinfo-other-family'] },
+      kinds: ['eai EAI_NONAME for EAI_NODATA'],
+      // 2.17 says EAI_NONAME without a daemon as well. Between it and 2.31 no source was read.
+      clientSince: '2.31',
       source: GETAI,
     },
     { daemon, rows: ['getaddrinfo-servfail'], kinds: ['eai EAI_NONAME for EAI_AGAIN'], source: GETAI },

@@ -27,19 +27,25 @@ export interface KnownDifference {
   backports?: readonly string[];
   /** The first release without it; without one, no release is known to be. */
   fixedIn?: string;
+  /** The first glibc of a client without it, where the client's release decides. Put it before entries of the same rows for all clients. */
+  clientFixedIn?: string;
+  /** The first glibc of a client with it; of older ones no source says anything. */
+  clientSince?: string;
   /** The last release whose source was read, where later ones are seen to differ from it: for them no source says anything. */
   lastRead?: string;
 }
 
 /**
- * What sources say of a cell's daemon and variant; undefined if nothing. A program of the user's own has no version: what sources say of any
+ * What sources say of a cell's daemon, variant and client; undefined if nothing. A program of the user's own has no version: what sources say of any
  * version is known of it.
  */
 export function knownIn(
   known: readonly KnownDifference[],
-  { daemon, variant }: Pick<Cell, 'daemon' | 'variant'>,
+  { daemon, variant, libc }: Pick<Cell, 'daemon' | 'variant' | 'libc'>,
 ): KnownDifference | undefined {
-  const those = known.filter((each) => each.daemon === daemon.id && each.rows.includes(variant));
+  const those = known.filter(
+    (each) => each.daemon === daemon.id && each.rows.includes(variant) && clientHasIt(libc, each),
+  );
   return daemon.program === undefined ? those.find((each) => hasIt(daemon.version, each)) : ofAnyVersion(those);
 }
 
@@ -52,6 +58,14 @@ function ofAnyVersion(those: readonly KnownDifference[]): KnownDifference | unde
       source: those.map(({ source }) => source).join('; or: '),
     }
   );
+}
+
+/** Whether a difference is one for clients on this libc. */
+function clientHasIt({ kind, version }: Cell['libc'], { clientSince, clientFixedIn }: KnownDifference): boolean {
+  if (clientSince === undefined && clientFixedIn === undefined) return true;
+  if (kind !== 'glibc') return false;
+  const isFixed = clientFixedIn !== undefined && compareVersions(version, clientFixedIn) >= 0;
+  return !isFixed && (clientSince === undefined || compareVersions(version, clientSince) >= 0);
 }
 
 /** Whether a version has a difference. */

@@ -159,6 +159,20 @@ test('a known difference is expected of the versions that have it', () => {
   expect(value('nscd', '2.41-12+deb13u5', 'services')).toBe('unknown');
 });
 
+test('a difference of the clients of an old glibc is not expected of others', () => {
+  const value = (version: string, ...words: Parameters<typeof cellOf>) =>
+    expected({ ...cellOf(...words), libc: glibc(version) }).value;
+  for (const row of ['services', 'netgroups', 'getaddrinfo', 'getaddrinfo-1000', 'gethostbyname-servfail'])
+    expect([row, value('2.17', 'nsncd', '1.5.1-1', row), value('2.41', 'nsncd', '1.5.1-1', row)]).toEqual([
+      ...[row, 'reproduced', 'unknown'],
+    ]);
+  // nscd of 2.18 ends the name by itself.
+  expect(value('2.17', 'nscd', '2.17', 'netgroups')).toBe('reproduced');
+  expect(value('2.17', 'nscd', '2.41-12+deb13u5', 'netgroups')).toBe('unknown');
+  expect(value('2.17', 'nsncd', '1.5.1-1', 'getaddrinfo-other-family')).toBe('unknown');
+  expect(value('2.31', 'nsncd', '1.5.1-1', 'getaddrinfo-other-family')).toBe('reproduced');
+});
+
 test('a difference of another kind than the known one does not pass as known', () => {
   const cell = cellOf('nsncd', '1.5.1-1', 'initgroups-large-gid');
   const variant = variants['initgroups-large-gid'] as (typeof variants)['main'];
