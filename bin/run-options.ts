@@ -1,4 +1,5 @@
 import type { Generated, OciRuntime, Shard } from '../lab/core/schema.ts';
+import type { DaemonOverrides } from '../lab/libc/index.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
 import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -12,6 +13,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>>, Client
   daemonLibc: string[];
   daemonProgram: string[];
   daemonSet: string[];
+  /** The releases that the programs of `daemonProgram` are of. */
+  daemonReleases?: DaemonOverrides['releases'];
   /** The user's claims about libcs and daemons. */
   expect: string[];
   probe: string[];

@@ -1,6 +1,7 @@
 /** The interface of the lab for repros, which import nothing else of it. */
 
 export { type Cell, generatedIn } from './core/cell.ts';
+export { releaseOf } from './core/release.ts';
 export type { Control, Expectation, Generated, Highlight, Judgement } from './core/schema.ts';
 export { SENTINEL_HOSTS } from './core/sentinel.ts';
 export { expectClaimed, type Sourced, withClaim } from './core/with-claim.ts';

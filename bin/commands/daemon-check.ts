@@ -27,6 +27,7 @@ import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { wholeNumber } from '../number-option.ts';
 import { openComparable } from '../open-run.ts';
+import { refuseRelease, release } from '../program-version.ts';
 import { referenceKnowledge } from '../reference-knowledge.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { runHandedOver, takeRunHandover } from '../run-inside.ts';
@@ -38,6 +39,7 @@ type CheckedResult = CheckedCell<CellResult>;
 interface DaemonCheckOptions {
   daemon: DaemonName;
   program?: string;
+  programVersion?: string;
   daemonLibc?: string[];
   libc: string[];
   daemonSet?: string[];
@@ -69,6 +71,12 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
       new Option('--daemon <which>', 'the daemon to check').choices(DAEMONS.map(({ id }) => id)).default('nsncd'),
     )
     .option('--program <file>', 'a program of your own in place of the packaged one', named)
+    .addOption(
+      new Option(
+        '--program-version <release>',
+        'the release that it is of: then known is what sources say of that one, and not of any',
+      ).argParser(release),
+    )
     .addOption(
       list(
         '--daemon-libc <which>',
@@ -108,6 +116,7 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
 }
 
 async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions): Promise<number> {
+  refuseRelease(options);
   const daemons = [...new Set([options.daemon, ...chooseDaemons(options.against ?? [])])];
   const selection = selectionOfChecks(checks, daemons);
   const runOptions = runOptionsOf(options, daemons);
@@ -217,10 +226,11 @@ async function withReplays(
 /** The command line that runs the check of a cell again, with the same cases. */
 function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generated }: RunOptions): string {
   const { daemonLibc = [], daemonSet = [] } = options;
-  const { id: daemon, program } = cell.daemon;
+  const { id: daemon, program, release } = cell.daemon;
   const words = [
     ...['daemon', 'check', '--daemon', daemon, '--only', `${cell.repro}/${cell.variant}`],
     ...(program === undefined ? [] : ['--program', program]),
+    ...(release === undefined ? [] : ['--program-version', release]),
     ...(daemonLibc.length === 0 ? [] : ['--daemon-libc', daemonLibc.join()]),
     ...daemonSet.filter((each) => each.startsWith(`${daemon}.`)).flatMap((setting) => ['--daemon-set', setting]),
     ...(generated ? ['--seed', `${generated.seed}`, '--cases', `${generated.cases}`] : []),
@@ -250,10 +260,12 @@ function furtherReporters(
 }
 
 function runOptionsOf(options: DaemonCheckOptions, daemons: readonly DaemonName[]): RunOptions {
-  const { daemon, program, daemonLibc = [], libc, daemonSet = [], out, seed, cases, thorough = false } = options;
+  const { daemon, program, programVersion, daemonLibc = [], libc, daemonSet = [] } = options;
+  const { out, seed, cases, thorough = false } = options;
   return withLists({
     ...{ libc, daemon: [...daemons], daemonLibc, daemonSet, probe: ['c'] },
     ...(program !== undefined && { daemonProgram: [`${daemon}=${program}`] }),
+    ...(programVersion !== undefined && { daemonReleases: { [daemon]: programVersion } }),
     ...(out !== undefined && { out }),
     generated: { seed, cases: cases ?? (thorough ? CASES.thorough : CASES.quick) },
     repeat: 1,

@@ -193,6 +193,7 @@ export async function getReady(
     libcs: daemonLibcWords.length > 0 ? await selectLibcs(daemonLibcWords, progress) : [],
     programs,
     settings,
+    ...(options.daemonReleases && { releases: options.daemonReleases }),
   };
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];

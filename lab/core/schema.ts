@@ -72,6 +72,10 @@ export const DaemonFacts = z.object({
   version: z.string().nullable().describe("the version of its package; the build-id of the user's own program"),
   libc: LibcFacts.nullable(),
   program: z.string().optional().describe("the path of the user's own program"),
+  release: z
+    .string()
+    .optional()
+    .describe("the release that the user's own program is of, as the user says (--program-version)"),
   claim: LibcClaim.optional().describe("the user's claim about it"),
   bugClaims: z.array(LibcClaim).optional().describe("the user's claims about single bugs of it"),
   settings: z

@@ -1,4 +1,5 @@
 import type { Cell } from '../core/cell.ts';
+import { releaseOf } from '../core/release.ts';
 import { type DaemonId, Expectation, type LibcFacts, type ProbeId } from '../core/schema.ts';
 import { compareVersions, parseRange } from '../libc/catalogue/version.ts';
 import { isCustomLibc } from '../libc/custom/custom-libc.ts';
@@ -154,14 +155,15 @@ export function byDaemon(byId: Readonly<Partial<Record<DaemonId, Expectation | E
 
 /**
  * By the version of the daemon: the first range that has it, such as `<=1.5.2`. The version is that of the package without its revision. A
- * program of the user's own has none: what any range has as shown may be so.
+ * program of the user's own has none, unless the user says so: what any range has as shown may be so.
  */
 export function byDaemonVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
   const tests = readRanges(ranges);
   const rule = (_: LibcFacts, { daemon }: Cell) => {
-    if (daemon.program !== undefined)
+    const release = releaseOf(daemon);
+    if (release === undefined)
       return tests.find(({ expectation }) => expectation.value === 'reproduced')?.expectation ?? unknown;
-    const [, version] = /^(?:\d+:)?(\d+(?:\.\d+)+)/.exec(daemon.version ?? '') ?? [];
+    const [, version] = /^(?:\d+:)?(\d+(?:\.\d+)+)/.exec(release ?? '') ?? [];
     if (version === undefined) return unknown;
     return tests.find(({ holds }) => holds(version))?.expectation ?? unknown;
   };

@@ -287,9 +287,11 @@ function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): Daemon
       ...settingsOf(daemon.id, inventory),
     };
   const { version, libc, program } = daemon.state.image;
+  const release = inventory.daemonOverrides.releases?.[daemon.id];
   return {
     ...{ id: daemon.id, version, libc: factsOf(libc, inventory) },
     ...(program !== undefined && { program }),
+    ...(release !== undefined && { release }),
     ...claimsOn(daemon.id, inventory),
     ...settingsOf(daemon.id, inventory),
   };

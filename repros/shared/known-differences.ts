@@ -7,6 +7,7 @@ import {
   KINDS,
   kindsText,
   NOT_KNOWN,
+  releaseOf,
   unknown,
 } from '../../lab/index.ts';
 import { debianRevision } from './debian-revision.ts';
@@ -36,8 +37,8 @@ export interface KnownDifference {
 }
 
 /**
- * What sources say of a cell's daemon, variant and client; undefined if nothing. A program of the user's own has no version: what sources say of any
- * version is known of it.
+ * What sources say of a cell's daemon, variant and client; undefined if nothing. A program of the user's own has no version, unless the user
+ * says so: what sources say of any version is known of it.
  */
 export function knownIn(
   known: readonly KnownDifference[],
@@ -46,7 +47,8 @@ export function knownIn(
   const those = known.filter(
     (each) => each.daemon === daemon.id && each.rows.includes(variant) && clientHasIt(libc, each),
   );
-  return daemon.program === undefined ? those.find((each) => hasIt(daemon.version, each)) : ofAnyVersion(those);
+  const release = releaseOf(daemon);
+  return release === undefined ? ofAnyVersion(those) : those.find((each) => hasIt(release, each));
 }
 
 function ofAnyVersion(those: readonly KnownDifference[]): KnownDifference | undefined {

@@ -52,7 +52,7 @@ const at = (name: string) => join(directory.path, name);
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  for (const way of ['RIGHT', ...Object.keys(WRONG)]) await buildDouble(way, at(way));
+  for (const way of ['RIGHT', 'EXITS_AT_LENGTH', ...Object.keys(WRONG)]) await buildDouble(way, at(way));
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -126,6 +126,17 @@ test('what the source of the packaged nsncd explains is not new: exit code 0', a
   const { exitCode, stdout } = await start(RESOLV_LAB, words);
   expect(String(stdout)).toMatch(/^ {2}daemon-faults\/keys-INNETGR +known$/m);
   expect(exitCode).toBe(0);
+});
+
+test('of a build with a release, only the faults of that release are known', async () => {
+  const words = (version: string) =>
+    check('EXITS_AT_LENGTH', '--only', 'daemon-faults/main', '--program-version', version);
+  const [older, newer] = [await words('1.5.2'), await words('1.5.3')];
+  expect(older.text).toMatch(/^ {2}daemon-faults\/main +known$/m);
+  expect(older.exitCode).toBe(0);
+  expect(newer.text).toMatch(/^NEW {2}nsncd daemon-faults\/main: .*exit code 101/m);
+  expect(newer.text).toMatch(/repeat: .* --program \S+ --program-version 1\.5\.3 /);
+  expect(newer.exitCode).toBe(1);
 });
 
 test('the fewest octets are printed, and are in no result', async () => {
@@ -235,6 +246,9 @@ describe('a mistake is one line, with exit code 64', () => {
     [['--seed', 'x'], 'It must be an integer from 0 to 2147483647.'],
     [['--cases', '0'], 'It must be an integer from 1 to 1000000.'],
     [['--program', '/nowhere'], '/nowhere does not exist'],
+    [['--program-version', '1.5.2'], '--program-version is about --program'],
+    [['--program', '/bin/true', '--program-version', '1.52'], '1.52: of nsncd the lab knows 1.4, 1.4.1, 1.5.0, 1.5.1'],
+    [['--program', '/bin/true', '--program-version', 'new'], 'It must be a version such as 1.5.2.'],
     [['--baseline', '/nowhere'], "no run '/nowhere'"],
     [['--baseline', 'package.json'], 'package.json is not a result of resolv-lab'],
     [['--reporter', 'junitt=x'], "did you mean 'junit'?"],

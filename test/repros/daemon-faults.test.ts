@@ -249,7 +249,11 @@ describe('expectations are those of versions whose source was read', () => {
   });
 
   test('a program of the user’s own is compared with the packaged one', () => {
-    expect(valueFor('build-id 1234', 'main', { program: '/own/nsncd' })).toBe('reproduced');
+    const own = { program: '/own/nsncd' };
+    expect(valueFor('build-id 1234', 'main', own)).toBe('reproduced');
+    expect(valueFor('build-id 1234', 'main', { ...own, release: '1.5.2' })).toBe('reproduced');
+    expect(valueFor('build-id 1234', 'main', { ...own, release: '1.5.3' })).toBe('not-reproduced');
+    expect(valueFor('build-id 1234', 'silent', { ...own, release: '1.5.3' })).toBe('unknown');
   });
 
   test('the end of unscd without descriptors, of which its source tells', () => {

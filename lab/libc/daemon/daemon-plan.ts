@@ -65,6 +65,8 @@ export interface DaemonOverrides {
   libcs: readonly string[];
   /** The user's own programs in place of packaged ones. */
   programs: Readonly<Partial<Record<DaemonName, string>>>;
+  /** The releases that the user says these programs are of. */
+  releases?: Readonly<Partial<Record<DaemonName, string>>>;
   /** Settings, which take precedence over those of a repro. */
   settings?: Readonly<Partial<Record<DaemonName, DaemonSettings>>>;
 }
