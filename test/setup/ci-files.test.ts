@@ -23,12 +23,14 @@ interface Step {
   run?: string;
   uses?: string;
   name?: string;
-  with?: { command?: string };
+  with?: { command?: string; name?: string; path?: string };
   'working-directory'?: string;
 }
 
 interface Job {
   steps: Step[];
+  container?: string | { image: string };
+  needs?: string;
   'timeout-minutes'?: number;
 }
 
@@ -93,6 +95,39 @@ describe('the files for GitHub are valid', () => {
     const shown = await yamlOfPages();
     expect(shown.length).toBeGreaterThanOrEqual(2);
     for (const yaml of shown) expect(validateWorkflow(`name: shown\non: push\n${yaml}`).errors).toEqual([]);
+  });
+});
+
+describe('a job of the pages has the tools of its steps', () => {
+  /** The jobs that build with cargo in an image that is not one of Rust. */
+  const withoutRust = (yaml: string) => {
+    const { jobs } = parse(yaml) as { jobs: Record<string, Job> };
+    const imageOf = ({ container = '' }: Job) => (typeof container === 'string' ? container : container.image);
+    return Object.entries(jobs).flatMap(([name, job]) =>
+      job.steps.some(({ run = '' }) => run.includes('cargo ')) && !imageOf(job).startsWith('rust:') ? [name] : [],
+    );
+  };
+
+  test('cargo runs where Rust is, and the program gets from there to the job that checks it', async () => {
+    const pages = await yamlOfPages();
+    expect(pages.flatMap(withoutRust)).toEqual([]);
+    const building = pages.filter((yaml) => yaml.includes('cargo build'));
+    expect(building).toHaveLength(3);
+    for (const yaml of building) {
+      const { build, ...others } = (parse(yaml) as { jobs: Record<string, Job> }).jobs;
+      const uploaded = build?.steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact'));
+      expect(uploaded?.with).toEqual({ name: 'nsncd', path: 'target/release/nsncd' });
+      for (const { needs, steps } of Object.values(others)) {
+        const downloaded = steps.find(({ uses }) => uses?.startsWith('actions/download-artifact'));
+        expect([needs, downloaded?.with]).toEqual(['build', { name: 'nsncd', path: 'target/release' }]);
+      }
+    }
+  });
+
+  test('a build in an image without Rust is named', () => {
+    expect(withoutRust('jobs:\n  a:\n    container: { image: node:24 }\n    steps: [{ run: cargo build }]\n')).toEqual([
+      'a',
+    ]);
   });
 });
 
