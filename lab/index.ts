@@ -29,6 +29,7 @@ export {
 export {
   addressKey,
   decodeReply,
+  decodeRequest,
   encodeReply,
   encodeRequest,
   hiddenDifferences,

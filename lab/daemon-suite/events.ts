@@ -33,7 +33,7 @@ export interface DaemonResourcesEvent {
   when: string;
   descriptors: number;
   threads: number;
-  /** The resident set, in KiB (proc(5), VmRSS). */
+  /** The resident set, in KiB (proc(5), smaps_rollup; VmRSS in older runs). */
   residentKib: number;
   /** Its processes; none after its end. Not in older runs, as the following. */
   processes?: number;

@@ -6,7 +6,7 @@ import { anyRuns } from '../daemon/process-state.ts';
 export interface Resources {
   descriptors: number;
   threads: number;
-  /** The resident set, in KiB (proc(5), VmRSS). */
+  /** The resident set, in KiB: Rss in proc(5) smaps_rollup. VmRSS lacks pages that the kernel counts for each processor alone. */
   residentKib: number;
   /** Numbers of descriptors below its limit that are free (getrlimit(2), RLIMIT_NOFILE). */
   freeDescriptors: number;
@@ -22,7 +22,7 @@ export function resourcesOf(pid: number): Resources {
   return {
     descriptors: used.length,
     threads: numberIn(status, 'Threads'),
-    residentKib: numberIn(status, 'VmRSS'),
+    residentKib: numberIn(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Rss'),
     freeDescriptors: most - used.filter((descriptor) => descriptor < most).length,
     roomKib: space === Number.POSITIVE_INFINITY ? null : Math.floor(space / 1024) - numberIn(status, 'VmSize'),
   };
@@ -50,7 +50,7 @@ export function limitTasks(pids: readonly number[], tasks: 'threads' | 'processe
   });
 }
 
-/** A number of /proc/PID/status; those of memory are in KiB. */
+/** A number of /proc/PID/status or smaps_rollup; those of memory are in KiB. */
 function numberIn(status: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
 }

@@ -1,4 +1,10 @@
-import type { DaemonTrials, Generated, HostileRequest, RawConnection } from '../../lab/index.ts';
+import {
+  type DaemonTrials,
+  decodeRequest,
+  type Generated,
+  type HostileRequest,
+  type RawConnection,
+} from '../../lab/index.ts';
 import { cutRequests, frame, rightRequests } from './requests.ts';
 import { LARGE_GROUP, WORKERS } from './setup.ts';
 
@@ -67,20 +73,32 @@ export async function leaveEarly(trials: DaemonTrials): Promise<void> {
 
 const ROUNDS = 4;
 
-/** Right, cut and abandoned requests, the same in each round; what the daemon holds is read after each. */
-export async function growth(trials: DaemonTrials, { cases }: Generated): Promise<void> {
-  const cut = cutRequests();
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (let at = 0; at < cases; at++) {
-      await trials.client.exchange(rightRequests[at % rightRequests.length] as Buffer, { record: false });
-      const abandoned = trials.client.connect({ record: false, reads: false });
-      await abandoned.write((cut[at % cut.length] as { writes: Buffer[] }).writes[0] as Buffer);
-      await abandoned.close();
+/** A type of request has so many right ones in a round, and as many that a client abandons. */
+export function requestsOfRound({ cases }: Generated): number {
+  return Math.min(Math.ceil(cases / 4), 100);
+}
+
+/**
+ * Right and abandoned requests of one type, the same in each round; what the daemon holds is read after each. So a loss is not spread over
+ * the requests of other types.
+ */
+export async function growth(trials: DaemonTrials, generated: Generated): Promise<void> {
+  const count = requestsOfRound(generated);
+  for (const request of rightRequests) {
+    const type = decodeRequest(request).type;
+    for (let round = 0; round <= ROUNDS; round++) {
+      for (let at = 0; at < count; at++) {
+        await trials.client.exchange(request, { record: false });
+        const abandoned = trials.client.connect({ record: false, reads: false });
+        await abandoned.write(request.subarray(0, 1 + (at % (request.length - 1))));
+        await abandoned.close();
+      }
+      // The first round fills caches.
+      await trials.measure(`round ${round} of ${type}`);
     }
-    // The first round fills caches.
-    await trials.measure(`round ${round}`);
   }
-  await trials.request(`${ROUNDS + 1} rounds of ${2 * cases} requests`, { writes: [rightRequests[0] as Buffer] });
+  const words = `${ROUNDS + 1} rounds of ${2 * count} requests of each type`;
+  await trials.request(words, { writes: [rightRequests[0] as Buffer] });
 }
 
 function connect(trials: DaemonTrials, count: number, { reads = true } = {}): RawConnection[] {

@@ -1,4 +1,4 @@
-import { behaviours, type Exchange, type FakeDns, rule } from '../../fake-dns/index.ts';
+import { type Exchange, type FakeDns, rule } from '../../fake-dns/index.ts';
 import type { DaemonTrials, Generated, RawConnection } from '../../lab/index.ts';
 import { frame } from './requests.ts';
 import { type Setup, WORKERS } from './setup.ts';
@@ -91,21 +91,11 @@ async function lookUpTogether(
   { count, name }: { count: number; name: string },
   whileHeld: () => void,
 ): Promise<RawConnection[]> {
-  const held: Exchange[] = [];
-  server.behave(
-    rule('hold', {}, (exchange) => {
-      exchange.defer();
-      held.push(exchange);
-    }),
-  );
-  const connections = Array.from({ length: count }, () => trials.client.connect({ record: false }));
-  await Promise.all(
-    connections.map((connection, at) => connection.write(frame(GETAI, Buffer.from(`${name}${at}.lab.test\0`)))),
-  );
+  const held = hold(server);
+  const connections = await ask(trials, count, name);
   await trials.idle();
   whileHeld();
-  server.behaveNormally();
-  for (const exchange of held) exchange.send(exchange.defaultReply());
+  release(server, held);
   await Promise.race([Promise.all(connections.map(({ ended }) => ended)), trials.idle()]);
   return connections;
 }
@@ -113,17 +103,52 @@ async function lookUpTogether(
 const GETPWBYNAME = 0;
 const GETAI = 14;
 
-/** Lookups of different hosts at once, of which no nameserver answers any. Afterwards it answers again. */
+/** Far more than threads of a daemon, and fewer than its descriptors. */
+const FLOOD = 300;
+
+/**
+ * Lookups of different hosts at once, while no nameserver answers. The clients leave when a client of glibc would. Then the nameserver answers
+ * again, also the queries that it still holds.
+ */
 export async function floodWithoutDns(trials: DaemonTrials, _: Generated, { server }: Setup): Promise<void> {
-  const count = 2 * WORKERS;
-  server.behave(behaviours.drop());
-  await trials.trial(`${count} lookups without a nameserver`, async () => {
-    const connections = Array.from({ length: count }, () => trials.client.connect({ record: false }));
-    await Promise.all(
-      connections.map((connection, at) => connection.write(frame(GETAI, Buffer.from(`flood${at}.lab.test\0`)))),
-    );
-    await Promise.all(connections.map(({ ended }) => ended));
-    server.behaveNormally();
+  const held = hold(server);
+  await trials.trial(`${FLOOD} lookups without a nameserver`, async () => {
+    const connections = await ask(trials, FLOOD, 'flood');
+    await trials.untilEnded(connections);
+    await Promise.all(connections.map((connection) => connection.close()));
+    trials.measureNow(FLOODED);
+    release(server, held);
+    await trials.idle();
     return { connections };
   });
+}
+
+/** The reading when the clients of the flood have left, before the nameserver answers again. */
+export const FLOODED = 'after the flood, without a nameserver';
+
+/** Keeps the replies of the nameserver back. @returns the queries, for `release` */
+function hold(server: FakeDns): Exchange[] {
+  const held: Exchange[] = [];
+  server.behave(
+    rule('hold', {}, (exchange) => {
+      exchange.defer();
+      held.push(exchange);
+    }),
+  );
+  return held;
+}
+
+/** The nameserver answers again, and sends the replies that it kept back. */
+function release(server: FakeDns, held: readonly Exchange[]): void {
+  server.behaveNormally();
+  for (const exchange of held) exchange.send(exchange.defaultReply());
+}
+
+/** So many clients, each of which asks for another host. */
+async function ask(trials: DaemonTrials, count: number, name: string): Promise<RawConnection[]> {
+  const connections = Array.from({ length: count }, () => trials.client.connect({ record: false }));
+  await Promise.all(
+    connections.map((connection, at) => connection.write(frame(GETAI, Buffer.from(`${name}${at}.lab.test\0`)))),
+  );
+  return connections;
 }

@@ -10,7 +10,8 @@ import {
   smallestFinding,
 } from '../../lab/index.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
-import { AT_LIMIT, FURTHER_DESCRIPTORS, LIMITED, WITHOUT_LIMIT } from './exhaustion.ts';
+import { requestsOfRound } from './clients.ts';
+import { AT_LIMIT, FLOODED, FURTHER_DESCRIPTORS, LIMITED, WITHOUT_LIMIT } from './exhaustion.ts';
 import { KNOWN } from './known.ts';
 import { BEFORE, FIRST, LAST } from './scenario.ts';
 import { WORKERS } from './setup.ts';
@@ -89,20 +90,26 @@ interface Grown {
 /** A request of this size that is never freed shows; less is lost in the noise of allocators. */
 const LEAK_KIB_PER_REQUEST = 1;
 
-/** What grows in every round: descriptors or threads by any number, memory by the size of a leak. */
+/** What grows in every round of a type of request: descriptors or threads by any number, memory by the size of a leak. */
 function grown(evidence: Evidence, cell: Cell): Grown | undefined {
-  const rounds = roundsIn(evidence);
-  const leak = LEAK_KIB_PER_REQUEST * generatedIn(cell).cases;
+  const leak = LEAK_KIB_PER_REQUEST * requestsOfRound(generatedIn(cell));
+  const types = Map.groupBy(roundsIn(evidence), ({ when }) => when.replace(/^round \d+/, ''));
+  const growing = [...types].map(([type, rounds]) => ({ type, kinds: growingIn(rounds, leak) }));
+  const [first, ...others] = growing.filter(({ kinds }) => kinds.length > 0);
+  if (!first) return undefined;
+  const further = others.length > 0 ? ` and ${others.length} other types` : '';
+  return { kind: 'growth', grown: `holds more ${first.kinds.join(' and ')} after every round${first.type}${further}` };
+}
+
+function growingIn(rounds: readonly DaemonResourcesEvent[], leak: number): string[] {
   const growsBy = (value: (each: DaemonResourcesEvent) => number, least: number) =>
     rounds.length > 2 &&
     rounds.slice(1).every((each, at) => value(each) - value(rounds[at] as DaemonResourcesEvent) >= least);
-  const kinds = [
+  return [
     growsBy(({ descriptors }) => descriptors, 1) ? ['descriptors'] : [],
     growsBy(({ threads }) => threads, 1) ? ['threads'] : [],
     growsBy(({ residentKib }) => residentKib, leak) ? ['memory'] : [],
   ].flat();
-  if (kinds.length === 0) return undefined;
-  return { kind: 'growth', grown: `holds more ${kinds.join(' and ')} after every round` };
 }
 
 function roundsIn(evidence: Evidence): DaemonResourcesEvent[] {
@@ -164,10 +171,15 @@ function reached(trials: readonly DaemonTrialEvent[], { daemon }: Cell, saysNoth
   return control('the hostile clients reach the daemon', ok, ok ? `in ${trials.length} trials` : words);
 }
 
-/** The flood reached the resolver: each worker sent queries that were not answered. */
+/** The flood reached the resolver: its workers sent queries, and no reply came before the clients had left. */
 function wasAsked(evidence: Evidence, queries: number): Control {
-  const names = new Set(evidence.all('dns-silence').map(({ query }) => query));
-  return control('the lookups reach the nameserver', names.size >= queries, `${names.size} queries got no answer`);
+  const left = evidence.all('daemon-resources').find(({ when }) => when === FLOODED)?.at ?? 0;
+  const before = evidence.all('dns-query').filter(({ at }) => at <= left);
+  const asked = new Map(before.flatMap(({ query, name }) => (name?.startsWith('flood') ? [[query, name]] : [])));
+  const answered = evidence.all('dns-reply').filter(({ query, at }) => at <= left && asked.has(query));
+  const names = new Set(asked.values());
+  const words = `${names.size} names were asked for, and ${answered.length} replies came`;
+  return control('the lookups reach the nameserver', names.size >= queries && answered.length === 0, words);
 }
 
 /** What the daemon holds was read before and after its clients; for its growth, after some rounds too. */

@@ -75,10 +75,10 @@ export const variants = {
     // nscd may start threads, and no lookup waits too long for a worker of nsncd.
     settings: { 'max-threads': 32, NSNCD_HANDOFF_TIMEOUT: 60 },
   }),
-  flood: clients('lookups of hosts by twice as many clients as workers, while no nameserver answers', floodWithoutDns, {
+  flood: clients('lookups of hosts by 300 clients at once, while no nameserver answers', floodWithoutDns, {
     queries: 4,
   }),
-  growth: clients('right, cut and abandoned requests by the hundred: memory, descriptors, threads', growth, {
+  growth: clients('right and abandoned requests of each type by the hundred: memory, descriptors, threads', growth, {
     finds: 'growth',
   }),
 } satisfies Record<string, FaultVariant>;

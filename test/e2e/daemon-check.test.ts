@@ -21,6 +21,7 @@ const WRONG = {
   MIXES_UP: { check: 'daemon-faults/crowd', says: /the client that asked for user\d+ got user\d+/ },
   LEAKS: { check: 'daemon-faults/growth', says: /holds more descriptors after every round/ },
   GROWS: { check: 'daemon-faults/growth', says: /holds more memory after every round/ },
+  GROWS_AT_HOSTS: { check: 'daemon-faults/growth', says: /holds more memory after every round of GETAI;/ },
   HANGS: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd hangs/ },
   DIES: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd ended by SIGABRT/ },
   EXITS_AT_ADDRESS: { check: 'daemon-faults/keys-addresses', says: /nsncd ended with exit code 101/ },

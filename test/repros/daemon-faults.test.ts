@@ -6,7 +6,7 @@ import { NOT_KNOWN } from '../../lab/daemon-suite/difference.ts';
 import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { HostileRequest } from '../../lab/daemon-suite/trials.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
-import { AT_LIMIT, LIMITED, WITHOUT_LIMIT } from '../../repros/daemon-faults/exhaustion.ts';
+import { AT_LIMIT, FLOODED, LIMITED, WITHOUT_LIMIT } from '../../repros/daemon-faults/exhaustion.ts';
 import { expected } from '../../repros/daemon-faults/expected.ts';
 import { judge } from '../../repros/daemon-faults/judge.ts';
 import * as requests from '../../repros/daemon-faults/requests.ts';
@@ -109,15 +109,25 @@ describe('a finding', () => {
   test.each([
     [{ descriptors: 1 }, 'nsncd holds more descriptors after every round'],
     [{ threads: 1 }, 'nsncd holds more threads after every round'],
-    [{ residentKib: 10 }, 'nsncd holds more memory after every round'],
+    // Of 10 cases, 3 are in a round.
+    [{ residentKib: 3 }, 'nsncd holds more memory after every round'],
     // Less than 1 KiB a request.
-    [{ residentKib: 9 }, 'nsncd answers after 1 trials'],
+    [{ residentKib: 2 }, 'nsncd answers after 1 trials'],
   ])('growth by %j in each round', (by, because) => {
     const rounds = Array.from({ length: 5 }, (_, at) => {
       const more = Object.entries(by).map(([key, value]) => [key, 100 + at * value]);
       return round(at, Object.fromEntries(more));
     });
     expect(judged([before, ...rounds, trial('all')], 'growth').because).toBe(because);
+  });
+
+  test.each([
+    ['silent', 'deaf', 'ended with exit code 0'],
+    ['never-read', 'deaf', 'ended with exit code 0'],
+    ['flood', 'ended with exit code 0', 'deaf'],
+  ] as const)('%s: of nsncd, %s is known, and %s or a hang is new', (variant, state, other) => {
+    const notKnown = (each: string) => judged([before, trial('a', { state: each })], variant).measures?.[NOT_KNOWN];
+    expect([state, other, 'hangs'].map(notKnown)).toEqual([undefined, other, 'hangs']);
   });
 
   test.each([
@@ -143,6 +153,16 @@ describe('a finding', () => {
     };
     const events = [before, trial('a'), ...held({}, { descriptors: 9 }), started as Event];
     expect(judgedWith(events).because).toBe('nsncd answers after 1 trials');
+  });
+
+  test('growth by one type of request is not spread over the others', () => {
+    const roundsOf = (type: string, by: number, from: number) =>
+      Array.from({ length: 5 }, (_, at) =>
+        round(from + at, { when: `round ${at} of ${type}`, residentKib: 3000 + at * by }),
+      );
+    const rounds = [...roundsOf('GETPWBYNAME', 0, 0), ...roundsOf('GETAI', 8, 10)];
+    const found = judged([before, ...rounds, trial('all')], 'growth');
+    expect(found.because).toBe('nsncd holds more memory after every round of GETAI');
   });
 
   test('growth in some rounds alone is none', () => {
@@ -215,6 +235,17 @@ describe('the controls fail where the lab did not do what it should', () => {
     expect(limited({ roomKib: 4096 })).toEqual(name);
     expect(limited({}, [])).toEqual(name);
     expect(limited({ roomKib: Number.POSITIVE_INFINITY })).toEqual(name);
+  });
+
+  test('the flood: the nameserver is asked, and keeps silent until the clients have left', () => {
+    const at = (kind: string, time: number, query: number) =>
+      ({ kind, at: time, query, name: `flood${query}.lab.test` }) as unknown as Event;
+    const queries = [1, 2, 3, 4].map((query) => at('dns-query', 4, query));
+    const left = round(6, { when: FLOODED });
+    const flooded = (...events: Event[]) => failed(judged([before, many, left, ...events], 'flood'));
+    expect(flooded(...queries, at('dns-reply', 7, 1))).toEqual([]);
+    for (const events of [queries.slice(1), [...queries, at('dns-reply', 5, 1)]])
+      expect(flooded(...events)).toEqual(['the lookups reach the nameserver']);
   });
 
   test('clients that are to say nothing send nothing', () => {
