@@ -39,7 +39,7 @@ words are in parentheses and come from the sources of the entry, as for a revisi
 A bug or a public report is found by its number, CVE or address too: \`npx resolv-lab bugs kubernetes#49113\`. [Not staged](not-staged.md) has those that no entry
 shows, with the reason.
 
-The page of a run (\`--reporter html=file\`) has the same table, with filters by words, bug, topic and C library, which its address keeps. Two C libraries that differ are shown alone. A word there leads to the evidence.
+The page of a run (\`--reporter html=file\`) has the same table, with filters by words, bug, topic and C library, which its address keeps. Two C libraries that differ are shown alone. A word there leads to the evidence; a button opens the variants.
 
 \`--json\` prints for each entry its \`libcs\` and its \`variants\`, each with \`id\`, \`title\`, \`daemon\`, \`probe\`, \`run\` (the stored run) and \`libcs\`; \`missing\` has what no run has a
 result of.

@@ -1,9 +1,16 @@
 import type { RunDocument } from '../../lab/core/schema.ts';
-import { type BugRow, bugTable, type Entry, type Square, titleOfRow } from '../../lab/inspect/bug-table.ts';
-import { daemonOfRow, nameOfRow, topicOf } from '../bugs/row-names.ts';
+import {
+  type BugRow,
+  bugTable,
+  type Entry,
+  type Square,
+  titleOfRow,
+  type VariantRow,
+} from '../../lab/inspect/bug-table.ts';
+import { daemonOfRow, nameOfRow, shownVariants, topicOf } from '../bugs/row-names.ts';
 import { squareLabel } from '../bugs/square-label.ts';
 import { type Column, columnsOf } from '../columns.ts';
-import { unique } from '../text.ts';
+import { count, unique } from '../text.ts';
 import { type Html, html, joined } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import { bugReference } from './client/text/source-text.ts';
@@ -19,7 +26,7 @@ export function catalogue(document: RunDocument, lessons: readonly Lesson[]): Ht
   const shown = columnsOf(columns.map((libc) => ({ libc })));
   const groups = [...Map.groupBy(rows, ({ entry }) => topicOf(entry))];
   return html`<section id="${CATALOGUE_ID}"><h2>Catalogue</h2>
-<p class="quiet">What each C library does, by the C program${rows.some(({ daemon }) => daemon !== 'none') && ', or through the daemon in parentheses'}. An entry leads to its lesson, a word to its evidence.</p>
+<p class="quiet">What each C library does, by the C program${rows.some(({ daemon }) => daemon !== 'none') && ', or through the daemon in parentheses'}. An entry leads to its lesson, a word to its evidence. A variant is here if it differs from its entry.</p>
 <form id="catalogue-filters" hidden>${filters(groups, shown)}</form>
 <div class="wide" tabindex="0" role="region" aria-label="Catalogue"><table class="matrix catalogue"><thead><tr><td></td>${shown.map(heading)}</tr></thead>
 ${groups.map(([topic, those]) => group(topic, those, shown, lessons))}</table></div></section>
@@ -59,7 +66,17 @@ function line(row: BugRow, columns: readonly Column[], lessons: readonly Lesson[
     : name;
   const bugs = entry.bugs ?? [];
   const words = [entry.id, titleOfRow(row), ...bugs].join(' ').toLowerCase();
-  return html`<tr class="entry" data-words="${words}"><th scope="row">${linked}${daemonOfRow(row)}<small>${titleOfRow(row)}${bugs.length > 0 && html` ${joined(bugs.map(bugReference))}`}</small></th>${columns.map((column) => square(column, squares.get(column.id)))}</tr>
+  const variants = shownVariants(row);
+  const toggle =
+    variants.length > 0 &&
+    html` <button type="button" class="variants" aria-expanded="true" hidden>${count(variants.length, 'variant')}</button>`;
+  return html`<tr class="entry" data-words="${words}"><th scope="row">${linked}${daemonOfRow(row)}${toggle}<small>${titleOfRow(row)}${bugs.length > 0 && html` ${joined(bugs.map(bugReference))}`}</small></th>${columns.map((column) => square(column, squares.get(column.id)))}</tr>
+${variants.map((each) => variantLine(each, words, columns))}`;
+}
+
+/** A variant below its entry, whose words find it too. The page hides it until the reader opens the entry. */
+function variantLine(row: VariantRow, words: string, columns: readonly Column[]): Html {
+  return html`<tr class="of-entry" data-words="${words} ${row.variant}"><th scope="row">/${row.variant}${daemonOfRow(row)}</th>${columns.map((column) => square(column, row.squares.get(column.id)))}</tr>
 `;
 }
 

@@ -10,12 +10,19 @@ const catalogue = repros.filter(({ topic }) => topic !== undefined);
 const outcome = 'getaddrinfo www.lab.test: 192.0.2.1; A udp A answered, AAAA SERVFAIL';
 
 /** The page of a run of these repros; the run has stored the lessons of its scenarios. */
-async function pageOf(ids: readonly string[], lessons: Record<string, string> = {}): Promise<string> {
+async function pageOf(
+  ids: readonly string[],
+  lessons: Record<string, string> = {},
+  variants: Parameters<typeof documentOf>[0] = [],
+): Promise<string> {
   await using directory = await temporaryDirectory();
-  const cells = ids.flatMap((repro) => [
-    cell({ repro, outcome }),
-    cell({ repro, outcome, libc: OLD, ...(repro === 'strict-error' ? bug : {}) }),
-  ]);
+  const cells = [
+    ...ids.flatMap((repro) => [
+      cell({ repro, outcome }),
+      cell({ repro, outcome, libc: OLD, ...(repro === 'strict-error' ? bug : {}) }),
+    ]),
+    ...variants,
+  ];
   const scenarios = catalogue
     .filter(({ id }) => ids.includes(id))
     .map(({ id, title, topic, bugs = [], lesson = '' }) => ({
@@ -116,6 +123,25 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     const region = page.getByRole('region', { name: 'Catalogue' });
     expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('a variant that differs is hidden until its entry is opened, or until it alone passes the filters', async () => {
+    const ids = catalogue.map(({ id }) => id);
+    const variant = (name: string) => ({ repro: 'icmp-unreachable', variant: name, outcome });
+    const variants = [cell({ ...variant('blackhole'), ...bug }), cell(variant('one-server'))];
+    await using opened = await openPage(browser, await pageOf(ids, {}, variants), { hash: '#catalogue' });
+    const { page } = opened;
+    const shown = () => page.locator('.catalogue tr.of-entry:visible th').allInnerTexts();
+    expect(await shown()).toEqual([]);
+    const button = page.locator('.catalogue').getByRole('button', { name: '1 variant' });
+    await button.click();
+    expect(await shown()).toEqual(['/blackhole']);
+    await button.click();
+    expect(await shown()).toEqual([]);
+    await page.getByLabel('Shown on').selectOption('debian-trixie');
+    expect(await shown()).toEqual(['/blackhole']);
+    expect(await page.locator('.catalogue tr.entry:visible th > a').allInnerTexts()).toEqual(['icmp-unreachable']);
     expect(opened.complaints).toEqual([]);
   });
 

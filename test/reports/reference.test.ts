@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { storedRuns } from '../../bin/bugs/stored-runs.ts';
 import { changedByDaemons, daemonChecks } from '../../lab/daemon-suite/checks.ts';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
@@ -89,4 +90,10 @@ test('the run of requests has every row for each daemon, and each expectation ca
   }
   expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
   expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
+});
+
+test('each entry has a result in a stored run', async () => {
+  const { run } = await storedRuns();
+  const decided = new Set(run.cells.flatMap(({ repro, observed }) => (observed === null ? [] : [repro])));
+  expect(repros.map(({ id }) => id).filter((id) => !decided.has(id))).toEqual([]);
 });

@@ -21,6 +21,14 @@ const FIELDS = ['find', 'topic', 'shown', 'a', 'b'] as const;
 export function addCatalogueFilters(form: HTMLFormElement | null): void {
   if (!form) return;
   form.hidden = false;
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.catalogue button.variants')) {
+    button.hidden = false;
+    button.ariaExpanded = 'false';
+    button.addEventListener('click', () => {
+      button.ariaExpanded = String(button.ariaExpanded !== 'true');
+      hideEntries(form);
+    });
+  }
   const change = () => {
     // A choice is a new URL to share, but no step for Back.
     history.replaceState(null, '', hashOf(CATALOGUE, Object.fromEntries(chosen(form))));
@@ -71,13 +79,29 @@ function hideEntries(form: HTMLFormElement): void {
   const filters = filtersIn(form);
   const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(`.catalogue ${selector}`)];
   const rows = all('tr.entry');
-  for (const row of rows) row.hidden = !passes(row, filters);
+  for (const row of rows) hideEntry(row, filters);
   for (const group of all('tbody')) group.hidden = !group.querySelector('tr.entry:not([hidden])');
   const { between, shown } = filters;
   const columns = between.every(Boolean) ? [...between, shown] : null;
   for (const column of all('[data-libc]')) column.hidden = columns?.includes(column.dataset.libc ?? '') === false;
   const output = form.querySelector('output');
   if (output) output.value = `${rows.filter((row) => !row.hidden).length} of ${rows.length} entries`;
+}
+
+/** Hides an entry unless it or one of its variants passes. Its variants are visible if it is open, or if they alone pass. */
+function hideEntry(row: HTMLElement, filters: CatalogueFilters): void {
+  const variants = variantsOf(row);
+  const passing = variants.filter((each) => passes(each, filters));
+  const passesItself = passes(row, filters);
+  row.hidden = !passesItself && passing.length === 0;
+  const isOpen = row.querySelector<HTMLElement>('button.variants')?.ariaExpanded === 'true';
+  for (const each of variants) each.hidden = row.hidden || !(isOpen || (!passesItself && passing.includes(each)));
+}
+
+/** The rows of the variants of an entry, which follow its own. */
+function variantsOf(row: HTMLElement): HTMLElement[] {
+  const next = row.nextElementSibling;
+  return next instanceof HTMLElement && next.classList.contains('of-entry') ? [next, ...variantsOf(next)] : [];
 }
 
 function passes(row: HTMLElement, { words, topic, shown, between: [a, b] }: CatalogueFilters): boolean {
