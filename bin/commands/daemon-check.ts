@@ -153,7 +153,7 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
       const own = checked.filter(({ cell }) => cell.daemon.id === options.daemon);
       const lines = [
         renderDaemonChecks(checked, { width: widthOf(screen), paint: paintFor(screen) }),
-        `Seed ${seed}, ${cases} cases of each property. Evidence: ${fromHere(directory)}`,
+        `Seed ${seed}, ${cases} cases of each property, in ${Math.ceil(document.run.durationMs / 1000)} s. Evidence: ${fromHere(directory)}`,
         daemonVerdict(own, options.daemon, fromHere(directory)),
       ];
       await print(screen, `${lines.join('\n')}\n`);
