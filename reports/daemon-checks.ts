@@ -36,7 +36,7 @@ export function renderDaemonChecks(
     wordsOf(cells.filter(({ cell }) => label(cell) === column));
   const alike = [
     ...Map.groupBy(columns, (column) =>
-      [column.replace(/@.*/, ''), ...rows.map(([, cells]) => wordsIn(cells, column))].join('|'),
+      [daemonOf(column), ...rows.map(([, cells]) => wordsIn(cells, column))].join('|'),
     ).values(),
   ];
   const isUsed = ([column = '']: readonly string[]) =>
@@ -75,9 +75,14 @@ export function renderDaemonChecks(
   return [...table, ...versions.map((each) => hang(each, width)), '', ...fitted].join('\n');
 }
 
-/** `nsncd@bookworm,trixie`. */
+/** `nsncd@bookworm,trixie`, `nsncd for bookworm,trixie`. */
 function joinLabels([first = '', ...others]: readonly string[]): string {
-  return [first, ...others.map((each) => each.replace(/^[^@]*@/, ''))].join(',');
+  return [first, ...others.map((each) => each.replace(/^[^@ ]*(?:@| for )/, ''))].join(',');
+}
+
+/** The daemon of a column. */
+function daemonOf(column: string): string {
+  return column.replace(/[@ ].*/, '');
 }
 
 const REPLAY = '    ';
@@ -99,7 +104,7 @@ function explain(
     const byColumn = [...Map.groupBy(alike, ({ cell }) => label(cell))].map(([column, cells]) => ({
       ...{
         column,
-        daemon: column.replace(/@.*/, ''),
+        daemon: daemonOf(column),
         checks: unique(cells.map(({ cell }) => checkId(cell))).join(', '),
       },
     }));
@@ -138,7 +143,10 @@ function checkId({ repro, variant }: ComparableCell): string {
   return `${repro}/${variant}`;
 }
 
-/** `nsncd`, or `nsncd@trixie` where a daemon ran on several libcs. A client libc is added where there are several. */
+/**
+ * `nsncd`, or `nsncd@trixie` where a daemon ran on several libcs. A client libc is added where there are several; `nscd for trixie` runs on
+ * the libc of its client.
+ */
 function columnLabels(checked: readonly CheckedCell[]): (cell: ComparableCell) => string {
   const cells = checked.map(({ cell }) => cell);
   const nameOf = daemonLibcNames(cells);
@@ -149,7 +157,9 @@ function columnLabels(checked: readonly CheckedCell[]): (cell: ComparableCell) =
   );
   const clients = unique(cells.map(({ libc }) => libc.id));
   return ({ daemon, libc }) => {
-    const on = several.has(daemon.id) ? `@${nameOf(daemon.libc?.id ?? '').replace(/^debian-/, '')}` : '';
-    return `${daemon.id}${on}${clients.length > 1 ? ` for ${libc.id}` : ''}`;
+    const isOnClients = clients.length > 1 && daemon.libc?.id === libc.id;
+    const on =
+      several.has(daemon.id) && !isOnClients ? `@${nameOf(daemon.libc?.id ?? '').replace(/^debian-/, '')}` : '';
+    return `${daemon.id}${on}${clients.length > 1 ? ` for ${libc.id.replace(/^debian-/, '')}` : ''}`;
   };
 }

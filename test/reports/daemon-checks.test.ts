@@ -51,6 +51,17 @@ test('a daemon on several libcs has a column for each, and equal explanations ar
   expect(text).toContain('known  nsncd@trixie floods/main, floods/large; nsncd@host floods/main: ');
 });
 
+test('client libcs with the same words share a column', () => {
+  const from = (libc: typeof HOST, word: DifferenceWord): CheckedCell => {
+    const check = checked('main', word);
+    return { ...check, cell: { ...check.cell, libc } };
+  };
+  const cells = [...[from(TRIXIE, 'known'), from(HOST, 'known')], from({ ...TRIXIE, id: 'debian-bullseye' }, 'same')];
+  const text = renderDaemonChecks(cells, { width: 120 });
+  expect(text.split('\n')[0]).toBe('faults         nsncd for trixie,host  nsncd for bullseye');
+  expect(text).toContain('known  nsncd for trixie,host floods/main: known for a reason');
+});
+
 test('libcs with the same words share a column, and one on which the daemon cannot run has none', () => {
   const cells = [
     ...[checked('main', 'known'), checked('main', 'known', {}, nsncd(HOST))],

@@ -14,12 +14,12 @@ const gaveUp = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`slow-${at}`, { by: 'itself after daemon' } as const]));
 
 export default scenario({
-  title: 'users are unknown to the daemon while eight lookups of hosts wait for a silent nameserver',
+  title: 'users and groups are unknown to the daemon while eight lookups of hosts wait for a silent nameserver',
   symptoms: ['behind a captive portal or after resume, ls -l, sudo and the lock screen take five seconds'],
   links: ['https://github.com/twosigma/nsncd/issues/158'],
   about: `
     The nameserver is silent, as behind a captive portal. Eight lookups of hosts wait, each in a worker of nsncd, which has eight of them.
-    A lookup of a user waits in the same queue: its client gives up after 5 s, and reads /etc/passwd by itself. nscd has up to 32 threads,
+    Lookups of a user and of a group wait in the same queue: their client gives up after 5 s, and reads /etc/passwd and /etc/group by itself. nscd has up to 32 threads,
     and unscd takes 14 requests at a time.`,
   conf: 'nameserver A\noptions timeout:30 attempts:1',
   // The program's own resolver does not take 30 s.
@@ -31,9 +31,9 @@ export default scenario({
   // The default of nsncd, with a timeout above the 5 s of clients, and nscd.conf of glibc.
   daemonSettings: { NSNCD_WORKER_COUNT: 8, NSNCD_HANDOFF_TIMEOUT: 20, threads: 4, 'max-threads': 32 },
   libcs: '>=2.36',
-  steps: ['getpwnam root', ...waiting(8), 'user: getpwnam nobody'],
-  shown: { ...gaveUp(8), user: { by: 'itself after daemon' } },
-  absent: { ...gaveUp(8), user: { by: 'daemon' } },
+  steps: ['getpwnam root', ...waiting(8), 'user: getpwnam nobody thread=user &', 'group: getgrnam nogroup'],
+  shown: { ...gaveUp(8), user: { by: 'itself after daemon' }, group: { by: 'itself after daemon' } },
+  absent: { ...gaveUp(8), user: { by: 'daemon' }, group: { by: 'daemon' } },
   expected: byDaemon({
     nsncd: byDaemonVersion({ '<=1.5.2': shown(QUEUE) }),
     nscd: absent(THREADS),

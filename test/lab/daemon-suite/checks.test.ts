@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { referenceKnowledge } from '../../../bin/reference-knowledge.ts';
+import { storedCells } from '../../../docs/tools/stored-cells.ts';
 import { cellId } from '../../../lab/core/cell.ts';
 import type { DaemonId } from '../../../lab/core/schema.ts';
 import { changedByDaemons, chooseChecks, daemonChecks, selectionOfChecks } from '../../../lab/daemon-suite/checks.ts';
@@ -72,6 +73,14 @@ describe('variants that a daemon changes', () => {
     const regular = new Set(chooseChecks([], all).map((check) => check.repro.id));
     expect(all.filter(({ repro: { id } }) => !regular.has(id))).toEqual([]);
   });
+});
+
+test('each check is in the stored table of daemons', async () => {
+  const { reference } = await referenceKnowledge(repros);
+  const checks = chooseChecks([], daemonChecks(repros, changedByDaemons(reference.cells)));
+  const stored = new Set((await storedCells('daemons.json')).map(({ repro, variant }) => `${repro}/${variant}`));
+  // Otherwise refresh it with `npm run daemons`.
+  expect(checks.map(({ id }) => id).filter((id) => !stored.has(id))).toEqual([]);
 });
 
 describe('words select checks', () => {
