@@ -186,7 +186,10 @@ export const fieldReports: readonly FieldReport[] = [
   },
   {
     title: 'with no-aaaa a large answer over TCP gives wrong addresses or a crash',
-    pages: github('flatcar/Flatcar', 1179),
+    pages: [
+      ...github('flatcar/Flatcar', 1179),
+      'https://github.com/gramineproject/gramine/commit/f1781a0f92167a2fe9921502d8eabb613dacf43f',
+    ],
     entries: ['no-aaaa-large-answer'],
   },
   {

@@ -3,6 +3,13 @@ import type { NotStaged } from './row.ts';
 /** Faults that need the failure of one allocation, or that only the memory and descriptors of the process show. */
 export const memory: readonly NotStaged[] = [
   {
+    names: ['16695', 'CVE-2014-9984'],
+    title: 'nscd writes beyond its buffer at a netgroup that fills it',
+    reason:
+      'it writes the name of the netgroup behind the buffer, which a triple has to fill to within its length; what lies there decides about the outcome',
+    source: 'NEWS of glibc 2.20; commit c44496df2f',
+  },
+  {
     names: ['31163'],
     title: 'getaddrinfo says EAI_NONAME when there is no memory for the resolver state',
     reason: 'one allocation must fail; a limit of address space ends the probe elsewhere first',

@@ -1,12 +1,7 @@
 import { absent, scenario, unknown } from 'resolv-lab';
+import { link } from '../../shared/linked-host.ts';
 
 const RFC = 'RFC 6724, section 6';
-const link = (...addresses: string[]) => [
-  'link add v0 type veth peer name v1',
-  'link set v1 up',
-  'link set v0 up',
-  ...addresses.map((address) => `addr add ${address} dev v0${address.includes(':') ? ' nodad' : ''}`),
-];
 const first4 = { result: '192.0.2.1 2001:db8::1', ordered: true };
 const first6 = { result: '2001:db8::1 192.0.2.1', ordered: true };
 

@@ -8,6 +8,7 @@ const inClient: ExpectationRule = (_, cell) => fixedIn('2.20', UNINITIALISED)(ce
 
 export default scenario({
   title: 'on a host without IPv4 lookups through the daemon fail',
+  bugs: ['16743'],
   symptoms: ['on an IPv6-only host names are found without the daemon, and not with it'],
   about: `
     The host has no IPv4 address, not even on the loopback device, and its nameserver has an IPv6 address. The daemon asks it as a program

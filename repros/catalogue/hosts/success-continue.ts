@@ -2,7 +2,7 @@ import { fixedIn, scenario } from 'resolv-lab';
 
 export default scenario({
   title: '[SUCCESS=continue] adds up the results of two services',
-  bugs: ['28931'],
+  bugs: ['28931', 'CVE-2023-4813'],
   about: `
     After \`continue\` in nsswitch.conf, getaddrinfo added the results of the next service. According to the manual, \`continue\` discards
     the first result and uses that of the next service. The name is in the hosts file and in DNS, with different addresses.`,

@@ -18,6 +18,7 @@ export default scenario({
   kind: 'conformance',
   manual: 'resolv.conf(5), options: edns0',
   title: 'edns0: queries have an OPT record',
+  bugs: ['21361', 'CVE-2017-12132'],
   symptoms: ['answers of more than 512 octets need TCP, and a firewall drops it'],
   about: `
     With \`edns0\` a query has an OPT record with the largest size of a reply over UDP. The server tells the size in its answer: 192.0.4.176 is 1200 octets,
