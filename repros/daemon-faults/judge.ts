@@ -29,7 +29,10 @@ export function judge(
   const all = evidence.all('daemon-trial');
   const trials = all.filter(({ what }) => what !== BEFORE);
   const finding = findingIn(evidence, cell, finds);
-  const { reproduced, measures } = compareWithKnown(finding ? [kindOf(finding)] : [], knownIn(KNOWN, cell));
+  const { reproduced, measures } = compareWithKnown(
+    finding ? [kindOf(finding) + placeOf(finding, evidence)] : [],
+    knownIn(KNOWN, cell),
+  );
   return {
     reproduced,
     because: finding === undefined ? `${cell.daemon.id} answers after ${trials.length} trials` : textOf(finding, cell),
@@ -65,6 +68,19 @@ function kindOf(finding: DaemonTrialEvent | Grown): string {
   if ('grown' in finding) return finding.kind;
   const { state, fault, faultKind = 'a wrong answer' } = finding;
   return fault === undefined ? state : faultKind;
+}
+
+/**
+ * The source file of a panic that ended the daemon, as Rust's runtime names it before the end: all panics have one exit code. Empty for
+ * other findings. The line is left out, because it changes with the release.
+ */
+function placeOf(finding: DaemonTrialEvent | Grown, evidence: Evidence): string {
+  if ('grown' in finding || !finding.state.startsWith('ended')) return '';
+  const end = evidence
+    .all('daemon')
+    .findLast(({ action, at, daemon }) => action === 'exit' && at <= finding.end && daemon === finding.daemon);
+  const [, file] = /panicked at ([^:\n]+):\d+/.exec(end?.output ?? '') ?? [];
+  return file === undefined ? '' : `, a panic in ${file}`;
 }
 
 /**

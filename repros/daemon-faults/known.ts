@@ -9,8 +9,8 @@ const NO_WORKER =
   'nsncd issues 99 and 158; src/main.rs at v1.5.1 and v1.5.2: a worker reads a request and writes a reply without a time limit, and the acceptor ends when no worker is free for NSNCD_HANDOFF_TIMEOUT';
 const NO_DESCRIPTOR = 'src/main.rs of nsncd at v1.5.1 and v1.5.2: the acceptor ends on every error of accept(2)';
 
-/** A panic of a worker, which main() of nsncd resumes: Rust's runtime ends a process with this code. */
-const PANIC = ['ended with exit code 101'];
+/** A panic of a worker, which main() of nsncd resumes: Rust's runtime ends a process with this code. One in another file is another fault. */
+const panicIn = (file: string) => [`ended with exit code 101, a panic in ${file}`];
 
 /** The acceptor has ended and closed the socket, and main() of nsncd waits for the workers, which clients hold. */
 const DEAF = ['deaf'];
@@ -23,8 +23,8 @@ const lastRead = '1.5.2';
 
 /** The ends of daemons that sources explain, by variant. Another end, such as a signal in place of a panic, is new. */
 export const KNOWN: readonly KnownDifference[] = [
-  { daemon: 'nsncd', rows: ['main'], kinds: PANIC, lastRead, source: NEGATIVE },
-  { daemon: 'nsncd', rows: ['keys-INNETGR'], kinds: PANIC, lastRead, source: KEY },
+  { daemon: 'nsncd', rows: ['main'], kinds: panicIn('src/protocol.rs'), lastRead, source: NEGATIVE },
+  { daemon: 'nsncd', rows: ['keys-INNETGR'], kinds: panicIn('src/handlers.rs'), lastRead, source: KEY },
   // In these versions the timeout is 3 s (src/config.rs), within the patience of glibc's clients.
   { daemon: 'nsncd', rows: ['silent', 'never-read'], kinds: DEAF, lastRead, source: NO_WORKER },
   { daemon: 'nsncd', rows: ['flood'], kinds: NO_ACCEPTOR, lastRead, source: NO_WORKER },

@@ -56,6 +56,8 @@ function judgedWith(events: readonly Event[], variant: keyof typeof variants = '
 const failed = (judgement: ReturnType<typeof judged>) =>
   judgement.controls.filter(({ ok }) => !ok).map(({ name }) => name);
 
+const PANIC = 'ended with exit code 101';
+
 describe('a finding', () => {
   test('none: the daemon answers after every trial', () => {
     const found = judged([before, trial('a'), trial('b')]);
@@ -83,10 +85,21 @@ describe('a finding', () => {
     expect(found).toMatchObject({ reproduced: true, measures: { kinds: 'no reply' } });
   });
 
-  test.each(['main', 'keys-INNETGR'] as const)('%s: the known end is known, and any other is new', (variant) => {
+  test.each([
+    ['main', 'src/protocol.rs'],
+    ['keys-INNETGR', 'src/handlers.rs'],
+  ] as const)('%s: the known end is known, and any other is new', (variant, file) => {
     const found = (more: Partial<TrialEvent>) => judged([before, trial('a', more)], variant);
-    const known = found({ state: 'ended with exit code 101' });
+    const panic = (place: string) => {
+      const output = `started\nthread 'worker' panicked at ${place}:10:22:\nwords`;
+      const end = { kind: 'daemon', at: 2, daemon: 'nsncd', host: 'client', action: 'exit', detail: '101', output };
+      return judged([before, end as Event, trial('a', { state: PANIC })], variant);
+    };
+    const known = panic(file);
     expect([known.reproduced, known.measures?.[NOT_KNOWN]]).toEqual([true, undefined]);
+    const elsewhere = panic('src/ffi.rs');
+    expect([elsewhere.reproduced, elsewhere.measures?.[NOT_KNOWN]]).toEqual([false, `${PANIC}, a panic in src/ffi.rs`]);
+    expect(found({ state: PANIC }).measures?.[NOT_KNOWN]).toBe(PANIC);
     for (const state of ['ended by SIGSEGV', 'ended with exit code 1', 'deaf', 'hangs']) {
       const other = found({ state });
       expect([other.reproduced, other.measures?.[NOT_KNOWN]]).toEqual([false, state]);
