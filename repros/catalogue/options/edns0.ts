@@ -1,7 +1,6 @@
 import { absent, answerWith, byVersion, scenario, shown, unknown } from 'resolv-lab';
 
-const OPTION =
-  'resolv.conf(5), edns0: enables support for the DNS extensions of RFC 2671, whose queries have an OPT record';
+const OPTION = 'resolv.conf(5), edns0: enables the DNS extensions of RFC 2671, whose queries have an OPT record';
 const CLAMP = 'NEWS of glibc 2.26, CVE-2017-12132: EDNS responses are limited to 1200 octets; commit e14a27723c';
 
 /** The last octets of the address are the payload size of the query: 192.0.4.176 for 1200, 192.0.2.0 for 512. */
