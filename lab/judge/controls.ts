@@ -1,4 +1,4 @@
-import type { DnsQueryEvent } from '../../fake-dns/index.ts';
+import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/index.ts';
 import type { Cell } from '../core/cell.ts';
 import type { DaemonAction } from '../core/events.ts';
 import type { Control } from '../core/schema.ts';
@@ -111,7 +111,7 @@ function checkAnsweredInTime(evidence: Evidence): Control {
   const replies = new Map(evidence.all('dns-reply').map((reply) => [`${reply.server} ${reply.query}`, reply]));
   const isNormal = ({ server, query }: DnsQueryEvent) => {
     const reply = replies.get(`${server} ${query}`);
-    return reply?.behaviour === 'normal' && ANSWERS.includes(reply.rcode);
+    return reply !== undefined && isAnswer(reply);
   };
   const bySocket = Map.groupBy(queries, ({ server, client }) => `${server} ${client}`);
   const late = [...bySocket.values()].flatMap((ofSocket) =>
@@ -131,6 +131,19 @@ function checkAnsweredInTime(evidence: Evidence): Control {
     names ? `sent again despite a normal reply: ${names}` : 'no query with a normal reply was sent again',
   );
 }
+
+/**
+ * Whether a resolver takes a reply for the answer: one of a server that does not misbehave, or a question and records that a scenario
+ * wrote.
+ */
+function isAnswer({ behaviour, rcode, answers, from, raw }: DnsReplyEvent): boolean {
+  if (from !== undefined || !ANSWERS.includes(rcode)) return false;
+  return behaviour === 'normal' || (behaviour === 'answerWith' && answers.length > 0 && raw.startsWith(ONE, QDCOUNT));
+}
+
+/** The field QDCOUNT of a header (RFC 1035 §4.1.1) in hexadecimal, and its value for one question. */
+const QDCOUNT = 8;
+const ONE = '0001';
 
 /** The rcodes of replies that a resolver takes for the answer. */
 const ANSWERS: readonly string[] = ['NOERROR', 'NXDOMAIN'];

@@ -165,7 +165,18 @@ describe('answered in time', () => {
     expect(inTime(query(1, 1), query(2, 2), reply(1, 3), reply(2, 4))?.ok).toBe(false);
   });
 
+  const HEADER = '00008180';
+  const written = (questions: string, answers: string[]) =>
+    ({ ...reply(1, 2, 'answerWith'), answers, raw: `${HEADER}${questions}` }) as Event;
+  const RECORDS = ['www.lab.test A 192.0.2.5'];
+
+  test('so does one of a query that was answered with records of the scenario', () => {
+    expect(inTime(query(1, 1), written('0001', RECORDS), query(2, 3), reply(2, 4))?.ok).toBe(false);
+  });
+
   test.each([
+    ['a query that was answered without the question', [query(1, 1), written('0000', RECORDS), query(2, 3)]],
+    ['a query that was answered without records', [query(1, 1), written('0001', []), query(2, 3)]],
     ['a query that was dropped on purpose', [query(1, 1), query(2, 3), reply(2, 4)]],
     ['one that was answered wrongly on purpose', [query(1, 1), reply(1, 2, 'wrongId'), query(2, 3), reply(2, 4)]],
     ['another query from that socket', [query(1, 1), reply(1, 2), query(2, 3, { raw: 'ab' }), reply(2, 4)]],
