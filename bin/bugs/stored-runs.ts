@@ -8,6 +8,7 @@ export const REFERENCE_NAME = 'the reference run';
 /** The committed runs beside the reference run. Of the checks of daemons the daemon's C library is the column. */
 const FURTHER = [
   { file: 'modules.json', name: 'the run of modules' },
+  { file: 'systems.json', name: 'the run of systems' },
   { file: 'mail.json', name: 'the run of mail servers' },
   { file: 'daemons.json', name: 'the run of daemon checks', isOfDaemons: true },
   { file: 'requests.json', name: 'the run of daemon requests', isOfDaemons: true },

@@ -33,6 +33,7 @@ export default scenario({
       title: 'SERVFAIL, and silence',
       servers: { A: 'servfail', B: 'drop' },
       absent: { ...again, waited: 'B B' },
+      musl: 'musl sends again at each SERVFAIL: the queries of a round, and when they come, are chance',
     },
     'second-nxdomain': {
       title: 'SERVFAIL, and NXDOMAIN, which is final',
