@@ -42,8 +42,10 @@ export class MessageChannel {
     call('setsockopt', this.#own, SOL_SOCKET, SO_SNDBUF, size, size.length);
   }
 
-  /** Sends one message, with copies of these descriptors. @throws Error with a `code`: EPIPE when the other end is closed, EMSGSIZE, … */
+  /** Sends one message, with copies of these descriptors. @throws Error with a `code`: EPIPE when either end is closed, EMSGSIZE, … */
   send(content: Buffer, descriptors: readonly number[]): void {
+    // Another file may have the number of a closed descriptor.
+    if (!this.#open) throw Object.assign(new Error('the channel is closed'), { code: 'EPIPE' });
     const rights = CMSGHDR.size + 4 * descriptors.length;
     const control = descriptors.length > 0 ? Math.ceil(rights / 8) * 8 : 0;
     const size = MSGHDR.size + IOVEC.size + control + content.length;

@@ -110,3 +110,17 @@ test('if the spawner is killed, its programs end, each emits the reason, and no 
   expect(refusal.message).toBe('the spawner ended (SIGKILL)');
   await spawner[Symbol.asyncDispose]();
 });
+
+test('while the spawner ends, a signal to a program goes nowhere, and no other program starts', async () => {
+  const spawner = new Spawner(binary);
+  const program = spawner.start(['sleep', '1000'], STREAMS);
+  const ended = failed(program);
+  const over = spawner[Symbol.asyncDispose]();
+  // As a late report of the spawner has an answer: by a channel that is closed.
+  expect(() => program.kill('SIGTERM')).not.toThrow();
+  const other = failed(spawner.start(['true'], STREAMS));
+  await over;
+  expect(await Promise.all([ended, other])).toEqual(
+    Array(2).fill([expect.objectContaining({ message: expect.stringMatching(/^the spawner ended/) })]),
+  );
+});
