@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { anyRuns } from '../daemon/process-state.ts';
+import { readProc } from '../program/read-proc.ts';
 
 /** What a process holds, and what its limits leave. */
 export interface Resources {
@@ -14,18 +15,27 @@ export interface Resources {
   roomKib: number | null;
 }
 
-/** Reads the resources of a process from /proc. @throws Error when it is gone */
-export function resourcesOf(pid: number): Resources {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const used = readdirSync(`/proc/${pid}/fd`).map(Number);
-  const [most, space] = [limitOf(pid, 'Max open files'), limitOf(pid, 'Max address space')];
-  return {
-    descriptors: used.length,
-    threads: numberIn(status, 'Threads'),
-    residentKib: numberIn(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Rss'),
-    freeDescriptors: most - used.filter((descriptor) => descriptor < most).length,
-    roomKib: space === Number.POSITIVE_INFINITY ? null : Math.floor(space / 1024) - numberIn(status, 'VmSize'),
-  };
+/**
+ * Reads the resources of a process from /proc; null for one that has ended, or that is ending. Such a process has a status for some time, and
+ * neither memory nor descriptors (proc(5)).
+ */
+export function resourcesOf(pid: number): Resources | null {
+  const [status, memory] = [readProc(`/proc/${pid}/status`), readProc(`/proc/${pid}/smaps_rollup`)];
+  if (status === null || memory === null) return null;
+  try {
+    const used = readdirSync(`/proc/${pid}/fd`).map(Number);
+    const [most, space] = [limitOf(pid, 'Max open files'), limitOf(pid, 'Max address space')];
+    return {
+      descriptors: used.length,
+      threads: numberIn(status, 'Threads'),
+      residentKib: numberIn(memory, 'Rss'),
+      freeDescriptors: most - used.filter((descriptor) => descriptor < most).length,
+      roomKib: space === Number.POSITIVE_INFINITY ? null : Math.floor(space / 1024) - numberIn(status, 'VmSize'),
+    };
+  } catch (error) {
+    if (!anyRuns([pid])) return null;
+    throw error;
+  }
 }
 
 /**

@@ -208,7 +208,7 @@ export class DaemonTrials {
 
   /** Records what the daemon holds now. */
   measureNow(when: string): void {
-    const read = this.daemon.pids.map(resourcesOf);
+    const read = this.daemon.pids.flatMap((pid) => resourcesOf(pid) ?? []);
     const sum = (value: (each: Resources) => number) => read.reduce((total, each) => total + value(each), 0);
     const rooms = read.flatMap(({ roomKib }) => roomKib ?? []);
     this.#timeline.add({
