@@ -84,9 +84,11 @@ export class SecondInstance {
 
   /** Kills it and waits for its end. May be called again. */
   async stop(): Promise<void> {
-    // One that another process has killed ended by itself.
-    if (this.#state === 'starting' || anyRuns(this.pids)) this.#state = 'stopping';
-    if (this.#ending === undefined) endProgram(this.#program);
+    // One that another process has killed ended by itself. Its sandbox ends next, with the exit code that says so.
+    if (this.#ending === undefined && (this.#state === 'starting' || anyRuns(this.pids))) {
+      this.#state = 'stopping';
+      endProgram(this.#program);
+    }
     await this.#tap?.close();
     await this.#ended;
   }
