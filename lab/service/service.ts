@@ -13,7 +13,7 @@ import { sourceOf } from '../host/path-in-sandbox.ts';
 import { processView } from '../host/process-view.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
-import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
+import { checkLoadedLibc, hasLibc } from '../libc/inspect/loaded-libc.ts';
 import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit, wasKilled } from '../program/describe-exit.ts';
@@ -164,6 +164,8 @@ class ServiceProcess {
         above: (path) => source(path).folder,
       });
       const pid = await this.#firstPid();
+      // A shell may be about to start the service proper: `touch FILE; exec PROGRAM`.
+      if (!(await hasLibc(pid))) await allAsleep(() => this.pids, signal);
       const buildId = await checkLoadedLibc({ name: program.name, pid }, libc);
       signal.throwIfAborted();
       this.#log('ready', '', { buildId, wanted: libc.buildId });

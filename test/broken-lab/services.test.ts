@@ -13,7 +13,7 @@ beforeAll(async () => {
   const libcs = ['--libc', 'debian-bookworm,host', '--daemon', 'none', '--probe', 'c', '--variant', '*'];
   const { stdout, stderr } = await start(ENTRY, [
     'run',
-    'with-services*,two-machines',
+    'with-services*,starts-late,two-machines',
     ...libcs,
     '--json',
     '--out',
@@ -35,6 +35,11 @@ test('without sabotage the cell passes, and its result names the packages', () =
   const names = controls.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['the services run', 'the programs see the files']));
   expect(libc.packages).toEqual({ busybox: expect.stringMatching(/^1:1\.35/) });
+});
+
+test('a service that replaces its program after it is ready is looked at when it has done so', () => {
+  const { status, reason } = cellOf('starts-late');
+  expect(`${status}: ${reason}`).toMatch(/^pass: /);
 });
 
 test('each machine has its own packages', () => {

@@ -35,6 +35,11 @@ export async function hasMapped(pid: number, file: string): Promise<boolean> {
   return includesFile(await mappedLibcs(pid), file);
 }
 
+/** Whether a process has mapped a C library. One that is replaced by another program (execve(2)) maps none for a moment, and a static one never. */
+export async function hasLibc(pid: number): Promise<boolean> {
+  return (await mappedLibcs(pid)).length > 0;
+}
+
 function includesFile(mapped: readonly MappedLibc[], file: string): boolean {
   const wanted = statSync(file);
   // Device and inode stay the same through bind mounts.
