@@ -8,9 +8,11 @@ import {
 } from '../../lab/index.ts';
 import { NAMES } from './setup.ts';
 
+const TYPES = ['GETPWBYNAME', 'GETGRBYNAME', 'GETSERVBYNAME', 'GETNETGRENT', 'GETHOSTBYNAME'] as const;
+
 /** A question of the crowd, and the reply of a daemon that does not mix its clients up. */
 interface Question {
-  type: 'GETPWBYNAME' | 'GETGRBYNAME' | 'GETSERVBYNAME' | 'GETNETGRENT' | 'GETHOSTBYNAME';
+  type: (typeof TYPES)[number];
   name: string;
   /** The texts in the reply that name what was asked for. */
   names: string[];
@@ -64,7 +66,10 @@ async function faultOf(
   const opened = await Promise.all(connections.map(({ opened }) => opened));
   const taken = connections.flatMap(({ reply }, at) => (opened[at] ? [{ ...(asked[at] as Question), reply }] : []));
   const seen = taken.map((client) => ({ ...client, got: namesIn(client, client.reply) }));
-  const [wrong, ...others] = seen.filter(({ names, got }) => got !== undefined && `${got}` !== `${names}`);
+  // By database, so that what is said does not depend on which of the clients met the fault first.
+  const [wrong, ...others] = seen
+    .filter(({ names, got }) => got !== undefined && `${got}` !== `${names}`)
+    .toSorted((one, other) => TYPES.indexOf(one.type) - TYPES.indexOf(other.type));
   if (wrong) {
     const { name, got = [] } = wrong;
     const count = 1 + others.length;
