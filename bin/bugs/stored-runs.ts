@@ -5,15 +5,13 @@ import { REFERENCE, referenceFile } from '../reference-knowledge.ts';
 /** The name of the run of the full matrix. */
 export const REFERENCE_NAME = 'the reference run';
 
-/** The committed runs beside the reference run. Of the checks of daemons the daemon's C library is the column. */
+/** The committed runs with variants that the reference run lacks. Of the checks of daemons the daemon's C library is the column. */
 const FURTHER = [
   { file: 'modules.json', name: 'the run of modules' },
   { file: 'systems.json', name: 'the run of systems' },
   { file: 'mail.json', name: 'the run of mail servers' },
   { file: 'daemons.json', name: 'the run of daemon checks', isOfDaemons: true },
-  { file: 'requests.json', name: 'the run of daemon requests', isOfDaemons: true },
   { file: 'runtimes.json', name: 'the run of runtimes' },
-  { file: 'runtime-entries.json', name: 'the run of entries with runtimes' },
 ];
 
 /** The reference run with the variants that only another committed run has a result of. */

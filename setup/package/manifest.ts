@@ -16,6 +16,8 @@ const FILES = [
   'probes',
   'reports/**/*.css',
   'reports/reference',
+  // Large, and read by the pages of docs/ alone.
+  '!reports/reference/runtime-entries.json',
   'repros',
   'setup/*.mjs',
 ];
