@@ -76,7 +76,7 @@ describe('a folder without a libc is refused in one line, with exit code 64', ()
     ['deb:empty', 'empty is not a file: name its packages, as '],
     ['deb:none', "'none' is no package: name .deb files, or a version as in deb:libc6=2.36-9"],
     ['deb:nscd=2.36-9', 'deb:nscd=2.36-9: name libc6=2.36-9'],
-    ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
+    ['dir:empty', "empty has no C library: neither glibc's libc.so.6 in lib or lib64, nor musl's lib/"],
     ['dir:tree', 'use build:'],
     ['build:prefix', 'use dir:'],
   ])('%s', async (word, message) => {

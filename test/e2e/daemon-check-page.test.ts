@@ -35,7 +35,8 @@ test('the workflow of the page runs: its commands, with a double in place of the
   );
   expect(commands.map((command) => command.split(' ')[0])).toEqual(['npm', 'npx']);
   const words = (commands[1] as string).split(/\s+/).slice(2);
-  const inWorkflow = [...words, ...only, '--out', join(directory.path, 'second')].map((word) =>
+  const [, baseline = ''] = /`(--baseline \S+)`:$/m.exec(page) ?? [];
+  const inWorkflow = [...words, ...baseline.split(' '), ...only, '--out', join(directory.path, 'second')].map((word) =>
     // The working directory of the workflow is a checkout of the lab; here it is a symlink, and `..` would lead elsewhere.
     word.replaceAll('../', `${directory.path}/`),
   );

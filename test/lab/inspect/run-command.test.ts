@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { libcWord, runCommand } from '../../../lab/inspect/run-command.ts';
 import type { ProcessFacts, Subject } from '../../../lab/inspect/subject.ts';
+import { LIBRARY_FOLDER } from '../../../lab/libc/inspect/arch.ts';
 import { knowledge } from './inspected.ts';
 
 const PROCESS: ProcessFacts = {
@@ -14,7 +15,7 @@ const PROCESS: ProcessFacts = {
 const UNKNOWN = { id: 'x', kind: 'glibc', version: '2.35', package: null, revision: null, buildId: 'ff' } as const;
 
 const wordOf = (more: Partial<Pick<Subject, 'root' | 'process'>> & { file?: string; facts?: object }) => {
-  const { file = '/usr/lib/x86_64-linux-gnu/libc.so.6', facts = {}, root = null, process = null } = more;
+  const { file = `/usr/${LIBRARY_FOLDER}/libc.so.6`, facts = {}, root = null, process = null } = more;
   return libcWord({ libc: { facts: { ...UNKNOWN, ...facts }, file }, root, process } as Subject, knowledge);
 };
 
