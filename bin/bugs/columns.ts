@@ -1,10 +1,10 @@
 import type { LibcFacts } from '../../lab/core/schema.ts';
 import { upstreamOfDebian } from '../../lab/form/expectations.ts';
-import { customLibcId, inspect, isCustomLibc, matchLibcs, whyNotReady } from '../../lab/libc/index.ts';
+import { customLibcId, factsOfLibc, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
 import { type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
-import { UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
+import { readyLibc } from '../ready-libc.ts';
 
 /** The C library of this machine: that of a stored run may be another machine's. */
 const HOST = 'host';
@@ -38,8 +38,5 @@ function revisionOfDebian(pattern: string): LibcFacts | null {
 /** @throws UsageError if there is no such C library */
 async function factsOf(pattern: string): Promise<LibcFacts> {
   const id = pattern === HOST ? HOST : customLibcId(pattern);
-  const state = await inspect(id);
-  if (state.state !== 'ready') throw new UsageError(`no libc ${pattern}: ${whyNotReady(state)}`);
-  const { kind, version, package: name, revision, buildId } = state.libc;
-  return { id, kind, version, package: name, revision, buildId };
+  return { ...factsOfLibc(await readyLibc(id, pattern)), id };
 }

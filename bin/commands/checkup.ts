@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import type { LibcFacts } from '../../lab/core/schema.ts';
 import { behaviouralRepros, selectionOf, withBehaviour } from '../../lab/inspect/checkup/behaviour.ts';
 import { checkMachine } from '../../lab/inspect/checkup/checkup.ts';
 import type { CheckupDocument, StaticCheckup } from '../../lab/inspect/checkup/document.ts';
-import { inspect, type Libc } from '../../lab/libc/index.ts';
+import { factsOfLibc, inspect } from '../../lab/libc/index.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { refuseUnfitMachine } from '../../lab/requirements/index.ts';
@@ -63,7 +62,7 @@ async function checkup(options: CheckupOptions, repros: readonly Repro[]): Promi
   const whyNot = options.run ? await whyNothingRuns() : 'nothing ran (--no-run)';
   const handover = whyNot === null ? await getReady({ real: [], probes: ['c'] }, runOptions) : null;
   const host = await inspect('host');
-  const read = await checkMachine(host.state === 'ready' ? factsOf(host.libc) : null, knowledge, handover === null);
+  const read = await checkMachine(host.state === 'ready' ? factsOfLibc(host.libc) : null, knowledge, handover === null);
   if (!handover) return show(withoutBehaviour(read, whyNot ?? 'the lab is not ready'), options);
   process.stderr.write(`${count(behavioural.length, 'repro')} run on this machine's C library, in a sandbox\n`);
   const [script = '', ...words] = process.argv.slice(1);
@@ -92,10 +91,6 @@ async function whyNothingRuns(): Promise<string | null> {
     () => null,
     () => 'this machine cannot host the lab (resolv-lab doctor)',
   );
-}
-
-function factsOf({ id, kind, version, package: name, revision, buildId }: Libc): LibcFacts {
-  return { id, kind, version, package: name, revision, buildId };
 }
 
 function withoutBehaviour(read: StaticCheckup, reason: string): CheckupDocument {

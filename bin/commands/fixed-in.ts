@@ -3,7 +3,7 @@ import type { LibcFacts } from '../../lab/core/schema.ts';
 import { type FixedIn, fixedIn } from '../../lab/fix/fixed-in.ts';
 import { bugTable, titleOfRow } from '../../lab/inspect/bug-table.ts';
 import { isSameBuild } from '../../lab/inspect/known-bugs.ts';
-import { definitions, inspect, isCustomLibc, matchLibcs, UnknownLibcError, whyNotReady } from '../../lab/libc/index.ts';
+import { definitions, factsOfLibc, isCustomLibc, matchLibcs, UnknownLibcError } from '../../lab/libc/index.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { Repro } from '../../lab/repro.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
@@ -16,6 +16,7 @@ import { EXIT, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { list, named } from '../list-option.ts';
 import { openComparable } from '../open-run.ts';
+import { readyLibc } from '../ready-libc.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
 import { reprosAbout } from '../repros-for.ts';
 import { runEntries } from '../run-entries.ts';
@@ -121,10 +122,7 @@ async function found(
   labels: Readonly<Record<string, string>>,
 ): Promise<{ id: string | null; run: string }[]> {
   if (word === 'host' || isCustomLibc(word)) {
-    const state = await inspect(word);
-    if (state.state !== 'ready') throw new UsageError(`no libc ${word}: ${whyNotReady(state)}`);
-    const { kind, version, package: name, revision, buildId } = state.libc;
-    const facts = { id: word, kind, version, package: name, revision, buildId };
+    const facts = { ...factsOfLibc(await readyLibc(word)), id: word };
     const label = labels[word];
     // A build of the user's own keeps its name in the answer, so it runs, also where the run has the same build.
     const same = label === undefined ? stored.find((libc) => isSameBuild(libc, facts)) : undefined;

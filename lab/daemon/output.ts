@@ -11,7 +11,6 @@ export class Output {
   readonly #streams: readonly Readable[];
   readonly #file: LogFile;
   readonly #last = new LastLines();
-
   readonly #ownLog: string | null;
 
   /** @param ownLog the file on this machine to which the daemon itself writes its log, if it does */

@@ -12,6 +12,7 @@ import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import type { NotifyReceiver } from '../notify/receiver.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
 import { cacheDir } from '../util/cache-paths.ts';
+import { isBelow } from '../util/is-below.ts';
 import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf, ownSettings } from './definitions.ts';
 import { buildNoUsersLibrary, NO_USERS_LIBRARY } from './no-users/build.ts';
 import { SOCKET_DIRECTORY, type TapKit, TappedSocket } from './tap/tapped-socket.ts';
@@ -117,7 +118,7 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
  * @throws HarnessError for a file system that the lab cannot reach
  */
 function socketDirectoryIn(mounts: readonly Mount[], host: Host): ReturnType<typeof sourceOf> | undefined {
-  if (!mounts.some(({ target }) => `${SOCKET_DIRECTORY}/`.startsWith(`${target}/`))) return undefined;
+  if (!mounts.some(({ target }) => isBelow(SOCKET_DIRECTORY, target))) return undefined;
   const directory = sourceOf(SOCKET_DIRECTORY, { host, mounts });
   if (directory === null)
     throw new HarnessError(`the daemon's ${SOCKET_DIRECTORY} is in an empty file system of its own`);

@@ -222,14 +222,23 @@ function daemonSees(evidence: Evidence, { daemonUid }: Situation): Control[] {
   return [control('root is another user for the daemon', ok, `the daemon sees root as uid ${seen.join(', ')}`)];
 }
 
+/** The same for the program on the client, in a namespace of its own. */
+function programSees(evidence: Evidence, { programUid }: Situation): Control[] {
+  if (programUid === undefined) return [];
+  const views = evidence
+    .all('process-view')
+    .filter(({ process, host }) => host === CLIENT && /^program\b/.test(process));
+  const seen = [...new Set(views.map(({ rootIs }) => rootIs))];
+  const ok = seen.length === 1 && seen[0] === programUid;
+  return [control('root is another user for the program', ok, `the program sees root as uid ${seen.join(', ')}`)];
+}
+
 /** Messages of the daemon reach the lab, at the path where the daemon sends them, and no other program sends any. */
 function messagesCame(evidence: Evidence, { daemonEnv = {} }: Situation): Control[] {
   if (daemonEnv[NOTIFY_VARIABLE] === undefined) return [];
-  const daemons = evidence.all('daemon').map(({ daemon }) => daemon);
-  if (daemons.length === 0) return [];
-  const own = evidence
-    .all('process-view')
-    .flatMap(({ process, pid }) => (daemons.includes(process as never) ? [pid] : []));
+  const daemons = new Set<string>(evidence.all('daemon').map(({ daemon }) => daemon));
+  if (daemons.size === 0) return [];
+  const own = evidence.all('process-view').flatMap(({ process, pid }) => (daemons.has(process) ? [pid] : []));
   const strangers = evidence.all('notify').filter(({ pid }) => !own.includes(pid));
   const checks = evidence.all('notify-check');
   const arrived = checks.length > 0 && checks.every(({ came }) => came);
@@ -240,17 +249,6 @@ function messagesCame(evidence: Evidence, { daemonEnv = {} }: Situation): Contro
     control('messages of the daemon are received', arrived, words),
     control('only the daemon sent messages', strangers.length === 0, `${strangers.length} of other processes`),
   ];
-}
-
-/** The same for the program on the client, in its own namespace. */
-function programSees(evidence: Evidence, { programUid }: Situation): Control[] {
-  if (programUid === undefined) return [];
-  const views = evidence
-    .all('process-view')
-    .filter(({ process, host }) => host === CLIENT && /^program\b/.test(process));
-  const seen = [...new Set(views.map(({ rootIs }) => rootIs))];
-  const ok = seen.length === 1 && seen[0] === programUid;
-  return [control('root is another user for the program', ok, `the program sees root as uid ${seen.join(', ')}`)];
 }
 
 /** Only the traffic on the daemon's socket shows what answered a call. */

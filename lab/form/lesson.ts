@@ -119,6 +119,11 @@ function machineInWords(
   ];
 }
 
+function usersInWords(what: string, uid: number | 'none'): string {
+  if (uid === 'none') return `${what} has a user namespace without users, in which each client is the overflow user`;
+  return `for ${what}, root is the user ${uid}: it has a user namespace of its own`;
+}
+
 function mountsInWords(mounts: Situation['mounts'] = {}, who: string): string[] {
   return Object.entries(mounts).map(
     ([target, source]) => `${who} sees at \`${target}\` ${sourceInWords(target, source)}`,
@@ -165,13 +170,8 @@ function restrictions({
       : []),
     ...mountsInWords(daemonMounts, 'the daemon'),
     ...Object.entries(daemonEnv).map(([name, value]) => `the daemon's environment has \`${name}=${value}\``),
-    ...(daemonUid === 'none'
-      ? ['the daemon has a user namespace without users, in which each client is the overflow user']
-      : []),
-    ...(daemonUid && daemonUid !== 'none'
-      ? [`for the daemon, root is the user ${daemonUid}: it has a user namespace of its own`]
-      : []),
-    ...(programUid ? [`for the program, root is the user ${programUid}: it has a user namespace of its own`] : []),
+    ...(daemonUid ? [usersInWords('the daemon', daemonUid)] : []),
+    ...(programUid ? [usersInWords('the program', programUid)] : []),
     ...settings,
     ...(libcs === undefined ? [] : [`on ${/^(glibc|musl)$/.test(libcs) ? libcs : `glibc ${libcs}`} only`]),
     ...(mayEnd ? ['the program or the daemon may end or hang: that is a result'] : []),

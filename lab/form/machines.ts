@@ -5,6 +5,7 @@ import { SOCKET_DIRECTORY } from '../daemon/tap/tapped-socket.ts';
 import { refuseHostname } from '../host/host.ts';
 import { parseReadiness } from '../service/ready.ts';
 import type { ServiceProgram } from '../service/service.ts';
+import { isBelow } from '../util/is-below.ts';
 import { DefinitionError, type MachineDefinition, type ServiceDefinition, type Situation } from './definition.ts';
 import { type ReadyMount, readMount, refuseMissingSource, unknownMachine } from './mounts.ts';
 import { addressCommands, type ScenarioServer, withAddresses, withAddressesIn } from './servers.ts';
@@ -114,7 +115,7 @@ function sourceIn({ path, target }: { path: string; target: string }): string {
 
 /** Clients ask the lab, which records their requests and passes them on: the daemon's own socket is in another folder of this machine. */
 function refuseSocketOfClients(mounts: readonly ReadyMount[]): void {
-  const mount = mounts.findLast(({ target }) => `${SOCKET_DIRECTORY}/`.startsWith(`${target}/`));
+  const mount = mounts.findLast(({ target }) => isBelow(SOCKET_DIRECTORY, target));
   if (!mount) return;
   const { target } = mount;
   const isOwn = 'machine' in mount && !(mount.machine === CLIENT && sourceIn(mount) === SOCKET_DIRECTORY);

@@ -9,6 +9,7 @@ import { isModuleOfGlibc } from '../libc/inspect/resolver-in-use.ts';
 import { buildNssModule, MODULE_FUNCTIONS, type ModuleFunction } from '../nss-module/build.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import { cacheDir } from '../util/cache-paths.ts';
+import { isBelow } from '../util/is-below.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError } from './definition.ts';
 
@@ -125,7 +126,7 @@ export function refuseMissingSource(
     if (!('machine' in mount)) continue;
     const { machine, path } = mount;
     const own = ownFolders(files.get(machine) ?? [], '/').map(({ target }) => target);
-    if (!['/etc', '/run', ...own].some((folder) => `${path}/`.startsWith(`${folder}/`)))
+    if (!['/etc', '/run', ...own].some((folder) => isBelow(path, folder)))
       throw new DefinitionError(
         `'${machine}:${path}' is no mount: ${machine} has /etc, /run and the folders of its 'files'; name the folder in 'files', as '${path}/': ''`,
         `${machine}:${path}`,
@@ -164,7 +165,7 @@ async function moduleMount(mount: Extract<ReadyMount, { service: string }>): Pro
 
 function sourceOn({ etc, run, folders = [] }: Host, path: string): string {
   const all = [{ target: '/etc', source: etc }, { target: '/run', source: run }, ...folders];
-  const { target, source } = all.find((each) => `${path}/`.startsWith(`${each.target}/`)) as (typeof all)[number];
+  const { target, source } = all.find((each) => isBelow(path, each.target)) as (typeof all)[number];
   return join(source, relative(target, path));
 }
 

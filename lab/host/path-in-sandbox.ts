@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { isBelow } from '../util/is-below.ts';
 import type { Host } from './host.ts';
 import { type Mount, ownMounts } from './sandbox.ts';
 
@@ -18,7 +19,7 @@ export function pathInSandbox(path: string, files: SandboxFiles): string | null 
 
 /** The same, with the mounted folder. */
 export function sourceOf(path: string, { host, mounts }: SandboxFiles): { path: string; folder: string } | null {
-  const mount = [...ownMounts(host), ...mounts].findLast(({ target }) => `${path}/`.startsWith(`${target}/`));
+  const mount = [...ownMounts(host), ...mounts].findLast(({ target }) => isBelow(path, target));
   if (!mount || !('source' in mount)) return null;
   return { path: join(mount.source, relative(mount.target, path)), folder: mount.source };
 }

@@ -4,6 +4,7 @@ import { now, type ProcessViewEvent, type SeenMount } from '../core/events.ts';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import { pathInRoot } from '../inspect/view/root.ts';
 import { readResolverVariables } from '../program/resolver-environment.ts';
+import { isBelow } from '../util/is-below.ts';
 import { describePath, imagePartText } from './describe-path.ts';
 import type { Host } from './host.ts';
 import { type MountLine, mountAt, readMounts } from './mountinfo.ts';
@@ -98,8 +99,4 @@ function sourceOf(
     'source' in each && each.target === target && each.image && isFrom(each.image) ? [each.image] : [],
   );
   return found ? { source: imagePartText(found.part), image: found.part } : { source: describePath(path, hosts) };
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder === '/' || `${path}/`.startsWith(`${folder}/`);
 }

@@ -5,8 +5,7 @@ import { untilPresent } from './until-present.ts';
 
 /**
  * Waits until a program takes connections on a socket. inotify reports when the socket appears. No event marks the moment between bind() and
- * listen(), so the rest of the wait tries to connect again and again. sd_notify(3) would say
- * no more, and nscd does not call it.
+ * listen(), so the rest of the wait tries to connect again and again. sd_notify(3) would say no more, and nscd does not call it.
  *
  * @param path the socket; folders of its path may be missing
  * @param above a folder above it that exists

@@ -6,6 +6,7 @@ export { customLibcId, isCustomLibc } from './custom/custom-libc.ts';
 export { type DaemonPair, daemonImage, provisionDaemons } from './daemon/daemon-image.ts';
 export { asClient, type DaemonOverrides, daemonLibcs } from './daemon/daemon-plan.ts';
 export { sweepImages } from './image/image-store.ts';
+export { factsOfLibc } from './libc-facts.ts';
 export {
   imageKey,
   inspectWithPackages,

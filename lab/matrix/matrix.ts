@@ -10,6 +10,7 @@ import {
   type DaemonOverrides,
   type DaemonState,
   daemonLibcs,
+  factsOfLibc,
   imageKey,
   type Libc,
   type LibcState,
@@ -304,11 +305,9 @@ function settingsOf(daemon: RealDaemon, { daemonOverrides }: Inventory): Pick<Da
 
 const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };
 
-function factsOf(
-  { id, kind, version, package: name, revision, buildId, packages }: Libc,
-  inventory: Inventory,
-): LibcFacts {
-  const facts = { id, kind, version, package: name, revision, buildId, ...(packages && { packages }) };
+function factsOf(libc: Libc, inventory: Inventory): LibcFacts {
+  const { id, packages } = libc;
+  const facts = { ...factsOfLibc(libc), ...(packages && { packages }) };
   return labelledFacts({ ...facts, ...claimsOn(id, inventory) }, inventory);
 }
 

@@ -61,10 +61,12 @@ function textsOf(repro: Repro, depth: SearchDepth): SearchText[] {
     ...symptoms.map((each) => text(5, each)),
     text(4, topic),
     text(2, ...(repro.probes?.(repro.variants.main) ?? [])),
-    ...(depth === 'symptoms' ? [] : reports.map((report) => text(3, report.title))),
     ...(depth === 'symptoms'
       ? []
-      : Object.keys(repro.variants).map((name) => ({ words: wordsOfVariant(repro, name), weight: 3 }))),
+      : [
+          ...reports.map((report) => text(3, report.title)),
+          ...Object.keys(repro.variants).map((name) => ({ words: wordsOfVariant(repro, name), weight: 3 })),
+        ]),
     ...(depth === 'lesson' ? [text(1, repro.lesson ?? '')] : []),
   ];
 }

@@ -26,6 +26,13 @@ const SHORTEST = { glibc: 1, musl: 0.1 };
 /** The number of expired timeouts; `unsure` if the events do not show whether it is none or one. */
 export type Timeouts = number | 'unsure';
 
+/** A transmission with the end of the wait for its replies, null if unknown, and the timeouts that expired before it. */
+export interface Wait {
+  sent: Sent;
+  ending: Ending | null;
+  timeouts: Timeouts;
+}
+
 /**
  * The number of timeouts that expired after a transmission.
  *
@@ -43,7 +50,10 @@ export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, repl
   if ((ending.at - since) / NS + EARLY < shortest) return 0;
   const seconds = (ending.at - transmission[0].at) / NS;
   const mayGoOn = isAnswered || (musl && replies.lastBefore(transmission, until) !== undefined);
-  if (seconds < shortest / 2) return mayGoOn ? 'unsure' : mustTimeOut(sent, ending, replies) ? 1 : 0;
+  if (seconds < shortest / 2) {
+    if (mayGoOn) return 'unsure';
+    return mustTimeOut(sent, ending, replies) ? 1 : 0;
+  }
   return unit === null ? 1 : Math.max(1, Math.round(seconds / unit));
 }
 
@@ -72,11 +82,4 @@ export function evened(waits: readonly Wait[], replies: ReplyWords): Wait[] {
     even[at] = { sent, ending, timeouts: 1 };
   }
   return even;
-}
-
-/** A transmission with the end of the wait for its replies, null if unknown, and the timeouts that expired before it. */
-export interface Wait {
-  sent: Sent;
-  ending: Ending | null;
-  timeouts: Timeouts;
 }

@@ -21,11 +21,13 @@ export function combineRuns(first: ComparableRun, others: readonly NamedRun[]): 
   const nameOf = new Map<string, string>();
   const decided = decidedIn(cells);
   for (const { name, run } of others) {
-    const missing = [...decidedIn(run.cells)].filter((variant) => !decided.has(variant));
-    for (const variant of missing) nameOf.set(variant, name);
-    for (const variant of missing) decided.add(variant);
+    const missing = decidedIn(run.cells).difference(decided);
+    for (const variant of missing) {
+      nameOf.set(variant, name);
+      decided.add(variant);
+    }
     for (const cell of run.cells) {
-      if (!missing.includes(variantOf(cell))) continue;
+      if (!missing.has(variantOf(cell))) continue;
       const libc = columnFor(cell.libc, libcs);
       libcs.set(libc.id, libc);
       cells.push({ ...cell, libc });

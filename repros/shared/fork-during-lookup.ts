@@ -6,7 +6,7 @@ export const heldLookup = (
   { call = 'getaddrinfo', file = 'resolv.conf', change = 'conf nameserver A' } = {},
 ) => [`hold ${file}`, `thread: ${call} one.lab.test thread=t1 &`, change, ...meanwhile, `release ${file}`, 'wait'];
 
-/** The step in which a child is forked and makes a call. A child that hangs is told from a slow one by where it waits. */
+/** The step in which a child is forked and makes a call. The place at which a child waits distinguishes one that hangs from a slow one. */
 export const forkedCall = (call = 'getaddrinfo two.lab.test') => `child: fork limit=3000 ${call}`;
 
 /** The steps in which a child is forked, and makes its call, during the lookup of the other thread. */

@@ -1,38 +1,18 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CellResult } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
-import { bundled, REPOSITORY, RESOLV_LAB, run, start } from '../e2e/command.ts';
-import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { bundled, RESOLV_LAB, start } from '../e2e/command.ts';
+import { asNsncd, folderOfTests, ON_HOST } from './folder-of-tests.ts';
 
-const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
 const ENTRY = await bundled('test/broken-lab/fixtures/daemon-ends.ts');
-
-let serial = 0;
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-});
-afterAll(() => directory[Symbol.asyncDispose]());
-
-/** Builds a daemon with a fault. @returns the path of its program */
-async function doubleWith(fault: string): Promise<string> {
-  const program = join(directory.path, fault);
-  const flags = ['-D_GNU_SOURCE', '-w', '-Wl,--build-id', `-DFAULT=${fault}`];
-  await execa('cc', [...flags, join(FIXTURES, 'double.c'), '-o', program]);
-  return program;
-}
+const folder = folderOfTests();
 
 /** The cells of the three scenarios with a daemon that has a fault, by scenario, and their folder. */
 async function cellsWith(fault: string) {
-  const program = await doubleWith(fault);
-  const out = join(directory.path, `out-${++serial}`);
-  const own = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
-  const words = ['may-end,deaf,may-not-end', '--libc', 'host', '--probe', 'c', ...own, '--out', out];
-  const { document } = await run(words, {}, ENTRY);
-  const cells = Object.fromEntries(document.cells.map((cell) => [cell.repro, cell])) as Record<string, CellResult>;
-  return { cells, out };
+  const own = ['--daemon', 'nsncd', ...asNsncd(await folder.double(fault))];
+  const { cells, out } = await folder.run(ENTRY, ['may-end,deaf,may-not-end', ...ON_HOST, ...own]);
+  return { cells: Object.fromEntries(cells.map((cell) => [cell.repro, cell])) as Record<string, CellResult>, out };
 }
 
 test.each([
@@ -59,9 +39,8 @@ test.each([
 );
 
 test('`ask` prints the state of the daemon below the calls', async () => {
-  const program = await doubleWith('crash');
-  const own = ['--libc', 'host', '--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
-  const { stdout } = await start(RESOLV_LAB, ['ask', 'getaddrinfo www.lab.test', ...own], { cwd: directory.path });
+  const own = ['--libc', 'host', '--daemon', 'nsncd', ...asNsncd(await folder.double('crash'))];
+  const { stdout } = await start(RESOLV_LAB, ['ask', 'getaddrinfo www.lab.test', ...own], { cwd: folder.at('.') });
   expect(String(stdout)).toMatch(/^ +nsncd ended by SIGSEGV$/m);
 });
 

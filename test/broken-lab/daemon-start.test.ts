@@ -1,25 +1,14 @@
-import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundled, REPOSITORY, run } from '../e2e/command.ts';
-import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { expect, test } from 'vitest';
+import { bundled } from '../e2e/command.ts';
+import { asNsncd, folderOfTests, ON_HOST } from './folder-of-tests.ts';
 
-const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
 const ENTRY = await bundled('test/broken-lab/fixtures/daemon-start.ts');
-
-let serial = 0;
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-});
-afterAll(() => directory[Symbol.asyncDispose]());
+const folder = folderOfTests();
 
 /** Runs a scenario of the fixture. @returns its cell */
 async function cellOf(scenario: string, ...words: string[]) {
-  const out = join(directory.path, `out-${++serial}`);
-  const own = ['--daemon', 'nsncd', '--libc', 'host', '--probe', 'c', '--out', out];
-  const { document } = await run([scenario, ...own, ...words], {}, ENTRY);
-  return document.cells[0];
+  const { cells } = await folder.run(ENTRY, [scenario, ...ON_HOST, '--daemon', 'nsncd', ...words]);
+  return cells[0];
 }
 
 test('a daemon that is held at its start is not there for a lookup', async () => {
@@ -35,10 +24,7 @@ test.each([
 });
 
 test('a daemon that closes the connection at once makes no client wait', async () => {
-  const program = join(directory.path, 'nothing');
-  const flags = ['-D_GNU_SOURCE', '-w', '-Wl,--build-id', '-DFAULT=nothing'];
-  await execa('cc', [...flags, join(FIXTURES, 'double.c'), '-o', program]);
-  expect(await cellOf('gives-up-at-once', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+  expect(await cellOf('gives-up-at-once', ...asNsncd(await folder.double('nothing')))).toMatchObject({
     status: 'inconclusive',
     reason: expect.stringContaining("control 'the client waited for replies' failed"),
   });

@@ -1,32 +1,15 @@
 import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundled, REPOSITORY, run } from '../e2e/command.ts';
-import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { expect, test } from 'vitest';
+import { bundled } from '../e2e/command.ts';
+import { asNsncd, folderOfTests, ON_HOST } from './folder-of-tests.ts';
 
-const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
 const ENTRY = await bundled('test/broken-lab/fixtures/daemon-steps.ts');
-
-let serial = 0;
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-});
-afterAll(() => directory[Symbol.asyncDispose]());
+const folder = folderOfTests();
 
 /** Runs a scenario of the fixture. @returns its cell */
 async function cellOf(scenario: string, ...words: string[]) {
-  const out = join(directory.path, `out-${++serial}`);
-  const own = ['--daemon', 'nsncd', '--libc', 'host', '--probe', 'c', '--out', out];
-  const { document } = await run([scenario, ...own, ...words], {}, ENTRY);
-  return document.cells[0];
-}
-
-async function compiled(name: string, source: string, ...flags: string[]): Promise<string> {
-  const program = join(directory.path, name);
-  await execa('cc', ['-D_GNU_SOURCE', '-w', '-Wl,--build-id', ...flags, source, '-o', program]);
-  return program;
+  const { cells } = await folder.run(ENTRY, [scenario, ...ON_HOST, '--daemon', 'nsncd', ...words]);
+  return cells[0];
 }
 
 test('a scenario says what answers: the daemon', async () => {
@@ -34,8 +17,8 @@ test('a scenario says what answers: the daemon', async () => {
 });
 
 test('a daemon that closes every connection did not answer, and this is the outcome', async () => {
-  const program = await compiled('nothing', join(FIXTURES, 'double.c'), '-DFAULT=nothing');
-  expect(await cellOf('answerer', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+  const program = await folder.double('nothing');
+  expect(await cellOf('answerer', ...asNsncd(program))).toMatchObject({
     observed: 'reproduced',
     reason: expect.stringContaining(' by itself after daemon; '),
   });
@@ -53,19 +36,19 @@ test('an address in place of a name needs no answer of the daemon', async () => 
 });
 
 test('a daemon that ends before it is ready is an outcome where it may end', async () => {
-  const source = join(directory.path, 'leaves.c');
+  const source = folder.at('leaves.c');
   await writeFile(source, '#include <stdio.h>\nint main (void) { fputs ("no more\\n", stderr); return 1; }\n');
-  const program = await compiled('leaves', source);
-  expect(await cellOf('never-starts', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+  const program = await folder.compiled('leaves', source);
+  expect(await cellOf('never-starts', ...asNsncd(program))).toMatchObject({
     status: 'pass',
     outcome: expect.stringMatching(/ \| nsncd ended with exit code 1$/),
   });
 });
 
 test('a daemon that the sandbox cannot start is no outcome', async () => {
-  const program = await compiled('unloadable', join(FIXTURES, 'double.c'), '-DFAULT=nothing', '-Wl,-I,/no/loader');
+  const program = await folder.double('nothing', '-Wl,-I,/no/loader');
   await chmod(program, 0o755);
-  expect(await cellOf('never-starts', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+  expect(await cellOf('never-starts', ...asNsncd(program))).toMatchObject({
     status: 'inconclusive',
     reason: expect.stringMatching(/nsncd|loader|bwrap/),
   });

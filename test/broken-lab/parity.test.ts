@@ -1,26 +1,18 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundled, REPOSITORY, run } from '../e2e/command.ts';
-import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { expect, test } from 'vitest';
+import { bundled } from '../e2e/command.ts';
+import { FIXTURES, folderOfTests } from './folder-of-tests.ts';
 
 const ENTRY = await bundled('test/broken-lab/fixtures/parity.ts');
-
-let serial = 0;
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-});
-afterAll(() => directory[Symbol.asyncDispose]());
+const folder = folderOfTests();
 
 async function cellsOf(repro: string, ...words: string[]) {
   return cellsBy(ENTRY, repro, ...words);
 }
 
 async function cellsBy(entry: string, repro: string, ...words: string[]) {
-  const out = join(directory.path, `out-${++serial}`);
-  const own = ['--daemon', 'nsncd', '--libc', 'debian-trixie', '--probe', 'c', '--out', out];
-  const { document } = await run([repro, ...own, ...words], {}, entry);
-  return document.cells;
+  const own = ['--daemon', 'nsncd', '--libc', 'debian-trixie', '--probe', 'c'];
+  return (await folder.run(entry, [repro, ...own, ...words])).cells;
 }
 
 test.each<[string, RegExp]>([
@@ -45,7 +37,7 @@ test.each<[string, RegExp]>([
 });
 
 test('the order in which the client and the spawner report the start of the client does not matter', async () => {
-  const [cell] = await cellsBy(join(REPOSITORY, 'test/broken-lab/fixtures/late-report.ts'), 'daemon-protocol');
+  const [cell] = await cellsBy(join(FIXTURES, 'late-report.ts'), 'daemon-protocol');
   expect(cell).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
 });
 
@@ -81,7 +73,7 @@ test('the replies of nsncd 1.5.1 to each kind of request: right, known to be wro
     cells.map(({ variant, status, observed, evidence }) => [variant, status, observed, evidence.measures.kinds]),
   ).toEqual([
     ['main', 'observed', 'not-reproduced', 'none'],
-    ['GETPWBYUID-missing', 'pass', 'reproduced', 'version 0'],
+    ['GETPWBYUID-missing', 'pass', 'reproduced', 'version 0; uid 0 for -1; gid 0 for -1'],
     ['GETAI', 'observed', 'not-reproduced', 'none'],
     ['INNETGR-no', 'pass', 'reproduced', 'no reply'],
     ['GETFDHST', 'observed', 'not-reproduced', 'none'],

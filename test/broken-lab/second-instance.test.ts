@@ -1,24 +1,13 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REPOSITORY, run } from '../e2e/command.ts';
-import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { expect, test } from 'vitest';
+import { asNsncd, FIXTURES, folderOfTests, ON_HOST } from './folder-of-tests.ts';
 
-const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
-
-let serial = 0;
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-});
-afterAll(() => directory[Symbol.asyncDispose]());
+const folder = folderOfTests();
 
 /** The cells of these scenarios, by scenario, on the host's libc. */
 async function cellsOf(scenarios: string, ...words: string[]) {
-  const out = join(directory.path, `out-${++serial}`);
-  const all = [scenarios, '--libc', 'host', '--probe', 'c', '--out', out, ...words];
-  const { document } = await run(all, {}, join(FIXTURES, 'second-instance.ts'));
-  return Object.fromEntries(document.cells.map((cell) => [`${cell.repro} ${cell.daemon.id}`, cell]));
+  const { cells } = await folder.run(join(FIXTURES, 'second-instance.ts'), [scenarios, ...ON_HOST, ...words]);
+  return Object.fromEntries(cells.map((cell) => [`${cell.repro} ${cell.daemon.id}`, cell]));
 }
 
 test('the second instance answers, or has ended; one that is killed, or that a stranger replaced, answers nothing', async () => {
@@ -42,10 +31,7 @@ test('the second instance answers, or has ended; one that is killed, or that a s
 });
 
 test('a second instance that ends without a word is no refusal', async () => {
-  const program = join(directory.path, 'double');
-  const flags = ['-D_GNU_SOURCE', '-w', '-Wl,--build-id', '-DFAULT=nothing'];
-  await execa('cc', [...flags, join(FIXTURES, 'double.c'), '-o', program]);
-  const cells = await cellsOf('entry', '--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`);
+  const cells = await cellsOf('entry', '--daemon', 'nsncd', ...asNsncd(await folder.double('nothing')));
   expect(cells['entry nsncd']).toMatchObject({
     status: 'inconclusive',
     reason: expect.stringContaining("control 'a refused instance says that there is another' failed"),

@@ -11,8 +11,8 @@ const sources = new URL('./c/', import.meta.url).pathname;
 const flags = ['-std=c99', '-Wall', '-Wextra', '-O1', '-shared', '-fPIC', '-nostdlib'];
 
 /**
- * The library that gives a daemon a user namespace without users, compiled unless the cache has it. A sandbox of bwrap maps one user at least, and
- * the lab's own namespace has no second user whom such a map could leave out.
+ * The library that gives a daemon a user namespace without users, compiled unless the cache has it. A sandbox of bwrap maps one user at least. The
+ * lab's own namespace has one user alone, so such a map leaves out none.
  *
  * @returns its path
  * @throws HarnessError without a compiler, or with its messages

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isBelow } from '../../util/is-below.ts';
 import type { Mount, SeenPath, View } from '../subject.ts';
-import { followLinks, isBelow } from './follow-links.ts';
+import { followLinks } from './follow-links.ts';
 import { ASSUMED_LINKS, canonicalOnHost } from './host-path.ts';
 import { linkTarget } from './root.ts';
 

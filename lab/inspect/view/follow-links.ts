@@ -32,8 +32,3 @@ export function followLinks(path: string, linkAt: (path: string) => string | nul
 function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
-
-/** Whether a path is a folder or lies below it. */
-export function isBelow(path: string, folder: string): boolean {
-  return folder === '/' || `${path}/`.startsWith(`${folder}/`);
-}

@@ -1,11 +1,11 @@
 import { dirname, join, relative } from 'node:path';
 import type { Mount } from '../../host/sandbox.ts';
-import { isBelow } from '../../inspect/view/follow-links.ts';
 import { pathInRoot } from '../../inspect/view/root.ts';
 import { withDescendants } from '../../program/descendants.ts';
 import { readProc } from '../../program/read-proc.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { startTime } from '../../program/start-time.ts';
+import { isBelow } from '../../util/is-below.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import type { Libc } from '../types.ts';
 import { libraryBelow, muslLoader } from './libc-places.ts';
