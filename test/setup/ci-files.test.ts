@@ -17,7 +17,12 @@ import { copyOfRepository } from './repository-copy.ts';
 const read = (path: string) => readFile(join(REPOSITORY, path), 'utf8');
 
 /** Cells of a second: four of them, so that four parts have one each. */
-const FOUR_CELLS = 'stale-resolv-conf --variant main,change-in-place --libc host,debian-trixie --daemon none --probe c';
+const FOUR_ON_REQUEST = {
+  SELECTION: 'stale-resolv-conf --variant main,change-in-place --daemon none --probe c',
+  LIBC: 'host,debian-trixie',
+};
+
+const FOUR_CELLS = `${FOUR_ON_REQUEST.SELECTION} --libc ${FOUR_ON_REQUEST.LIBC}`;
 
 interface Step {
   run?: string;
@@ -156,7 +161,7 @@ test('the steps of the matrix workflow run as on a runner: parts, merged run, re
   await using folder = await temporaryDirectory();
   const checkout = await copyOfRepository(join(folder.path, 'checkout'));
   const { jobs } = parse(await read('.github/workflows/matrix.yml')) as { jobs: Record<'part' | 'report', Job> };
-  const env = { SELECTION: FOUR_CELLS, GITHUB_STEP_SUMMARY: join(folder.path, 'summary.md') };
+  const env = { ...FOUR_ON_REQUEST, GITHUB_STEP_SUMMARY: join(folder.path, 'summary.md') };
   for (const part of ['1', '2', '3', '4']) {
     for (const script of programsOf(jobs.part, { 'matrix.part': part, 'strategy.job-total': '4' })) {
       expect(await runStep(script, checkout, env)).toMatchObject({ exitCode: 0 });
@@ -176,6 +181,30 @@ test('the steps of the matrix workflow run as on a runner: parts, merged run, re
   expect(merged.run.missing).toBeUndefined();
   expect(await readFile(join(checkout, 'report/report.html'), 'utf8')).toContain('change-in-place');
   expect(await readFile(env.GITHUB_STEP_SUMMARY, 'utf8')).not.toBe('');
+});
+
+test('the matrix workflow runs the cells of the reference run, or those of its inputs', async () => {
+  const { env, on } = parse(await read('.github/workflows/matrix.yml')) as {
+    env: Record<string, string>;
+    on: { workflow_dispatch: { inputs: Record<string, { default: string }> } };
+  };
+  const { selection, libc } = on.workflow_dispatch.inputs;
+  expect(env).toEqual({
+    SELECTION: `\${{ inputs.selection || '${selection?.default}' }}`,
+    LIBC: `\${{ inputs.libc || '${libc?.default}' }}`,
+  });
+  const { scripts } = JSON.parse(await read('package.json'));
+  expect(scripts.reference).toContain(` ${selection?.default} --libc '${libc?.default}' `);
+});
+
+test('the steps of the test workflow run as on a runner, with one file of tests', async () => {
+  const { jobs } = parse(await read('.github/workflows/test.yml')) as { jobs: { test: Job } };
+  const scripts = programsOf(jobs.test);
+  expect(scripts.at(-1)).toMatch(/^npm test -- /);
+  expect(await runStep(`${scripts.at(-1)} test/bin/shard.test.ts`, REPOSITORY)).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/Test Files\s+1 passed/),
+  });
 });
 
 test('the steps of the action install the lab and run a command, and an inconclusive run fails unless that is allowed', async () => {
