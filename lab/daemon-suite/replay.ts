@@ -18,13 +18,14 @@ export function smallestFinding(trials: readonly DaemonTrialEvent[]): DaemonTria
 }
 
 /**
- * What led to the smallest finding, for its repetition: the octets of a request, write by write, or the call of a program. Empty if the
- * finding has neither. They are for the terminal only.
+ * What led to the smallest finding, for its repetition: the octets of a request, write by write, or the call of a program. Empty if many
+ * clients together led to it, because no single one repeats it. They are for the terminal only.
  */
 export function replayLines(events: readonly Event[]): string[] {
   const finding = smallestFinding(events.filter((event) => event.kind === 'daemon-trial'));
   if (finding?.sent) return finding.sent.map(octetsText);
-  if (finding) return questionBefore(finding.at, events);
+  // A trial without clients of its own is about what a program or client asked before.
+  if (finding) return finding.connections > 0 ? [] : questionBefore(finding.at, events);
   const [end] = unexpectedEnds(events);
   if (!end) return [];
   const words = end.lastWords.trim().split('\n').at(-1);

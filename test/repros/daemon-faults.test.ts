@@ -119,6 +119,14 @@ describe('a finding', () => {
     expect(replayLines(events)).toEqual(['octets: aa']);
   });
 
+  test('of a crowd no single request or call is printed as the cause', () => {
+    const call = { kind: 'call', at: 0, verb: 'getpwnam', args: { name: 'user1' }, label: 'before' };
+    const crowd = trial('1000 clients at once', { connections: 1000, fault: 'mixed up' });
+    expect(replayLines([call as never, crowd])).toEqual([]);
+    // The trial after a question of a program has no client of its own.
+    expect(replayLines([call as never, { ...crowd, connections: 0 }])).toEqual(["call: getpwnam 'name=user1'"]);
+  });
+
   test.each([
     [{ descriptors: 1 }, 'nsncd holds more descriptors after every round'],
     [{ threads: 1 }, 'nsncd holds more threads after every round'],
@@ -138,6 +146,7 @@ describe('a finding', () => {
     ['silent', 'deaf', 'ended with exit code 0'],
     ['never-read', 'deaf', 'ended with exit code 0'],
     ['flood', 'ended with exit code 0', 'deaf'],
+    ['descriptors', 'ended with exit code 0', 'deaf'],
   ] as const)('%s: of nsncd, %s is known, and %s or a hang is new', (variant, state, other) => {
     const notKnown = (each: string) => judged([before, trial('a', { state: each })], variant).measures?.[NOT_KNOWN];
     expect([state, other, 'hangs'].map(notKnown)).toEqual([undefined, other, 'hangs']);
