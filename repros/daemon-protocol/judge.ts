@@ -4,6 +4,7 @@ import {
   control,
   decodeReply,
   type Evidence,
+  endKind,
   hiddenDifferences,
   highlight,
   type Judgement,
@@ -17,6 +18,12 @@ import type { ProtocolRequest } from './requests.ts';
 import type { ProtocolVariant } from './variants.ts';
 
 export const NO_REPLY = 'no reply';
+
+/** What a daemon does that ignores a request to end. */
+export const RUNS_ON = 'runs on';
+
+/** The end that a client asks for: nscd/connections.c, termination_handler. */
+const ENDED = endKind('ended with exit code 0');
 
 /** Judges one reply, field by field. */
 export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVariant): Judgement {
@@ -32,6 +39,7 @@ export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVaria
       checkBefore(evidence),
       checkData(evidence),
       ...(request.broken ? [checkServfail(evidence)] : []),
+      ...(isOfRoot(request) ? [checkRoot(evidence)] : []),
       checkSeen(evidence),
     ],
     measures,
@@ -55,9 +63,10 @@ function connectionOf(evidence: Evidence, label: string): RawConnectionEvent | u
   return evidence.all('raw-connection').find((each) => each.label === label);
 }
 
-/** How the reply differs. The end of the daemon explains every other difference. */
+/** How the reply differs. The end of the daemon explains every other difference, unless it is what the client asks for. */
 function kindsOf(evidence: Evidence, request: ProtocolRequest): string[] {
   const ends = endsIn(evidence);
+  if (request.reply === 'end') return ends.length === 0 ? [RUNS_ON] : ends.filter((end) => end !== ENDED);
   const connection = connectionOf(evidence, 'request');
   return ends.length > 0 || !connection ? ends : differencesIn(connection, request);
 }
@@ -66,7 +75,9 @@ function kindsOf(evidence: Evidence, request: ProtocolRequest): string[] {
 export function outcomeText(evidence: Evidence, { request }: ProtocolVariant): string {
   const connection = connectionOf(evidence, 'request');
   if (!connection) return 'no request';
-  return kindsOf(evidence, request).join('; ') || (connection.replyBytes > 0 ? 'right' : 'closed at once');
+  const differs = kindsOf(evidence, request).join('; ');
+  if (differs || request.reply === 'end') return differs || 'ends';
+  return connection.replyBytes > 0 ? 'right' : 'closed at once';
 }
 
 /** How a reply differs from what nscd-client.h and the data say, each kind in words. */
@@ -76,12 +87,13 @@ export function differencesIn(
 ): string[] {
   const octets = Buffer.from(hex, 'hex');
   if (how === 'left open') return ['the connection stays open'];
+  if (wanted === 'nothing') return octets.length === 0 ? [] : ['a reply'];
   if (octets.length === 0) return wanted === 'cache' ? [] : [NO_REPLY];
   const { found, fields, broken, surplus } = decodeReply(type, octets, fds);
   if (broken !== undefined) return [`not whole: ${broken}`];
   const behind = surplus === undefined ? [] : [`${surplus} octets after the end of the reply`];
   if (wanted === 'cache') return [...behind, ...(found ? [] : ['a name without a descriptor'])];
-  const header = [...behind, ...hiddenDifferences(type, octets)];
+  const header = [...behind, ...(isAboutDaemon(type) ? [] : hiddenDifferences(type, octets))];
   if (found === null) return [...header, 'not served'];
   if (found !== (wanted !== null)) return [...header, found ? 'found' : 'not found'];
   return [
@@ -91,6 +103,15 @@ export function differencesIn(
       equal(key, fields[key], value) ? [] : [`another ${key}`],
     ),
   ];
+}
+
+/** Replies about the daemon itself have no header: a number, and statistics whose size depends on the release (nscd/nscd_stat.c). */
+function isAboutDaemon(type: ProtocolRequest['type']): boolean {
+  return type === 'INVALIDATE' || type === 'GETSTAT';
+}
+
+function isOfRoot({ type }: ProtocolRequest): boolean {
+  return isAboutDaemon(type) || type === 'SHUTDOWN';
 }
 
 /** Addresses and groups in any order: RFC 6724 sorts those of GETAI, and getgrouplist(3) promises none. */
@@ -127,6 +148,17 @@ function checkServfail(evidence: Evidence): Control {
   const { result } = evidence.call('broken');
   const error = 'h_errno' in result ? result.h_errno : 'none';
   return control('the nameserver answers SERVFAIL', error === 'TRY_AGAIN', `h_errno without the daemon: ${error}`);
+}
+
+/** The process that the daemon sees is root, as the client is: a daemon ignores such a request of any other user. */
+function checkRoot(evidence: Evidence): Control {
+  const { uid, pid } = connectionOf(evidence, 'request') ?? {};
+  const differs = evidence.all('nscd-request').findLast((each) => each.pid === pid)?.differs ?? ['no request'];
+  return control(
+    'the client is root for the daemon',
+    uid === 0 && differs.length === 0,
+    `uid ${uid}; the process that the daemon sees differs by: ${differs.join(', ') || 'nothing'}`,
+  );
 }
 
 /** The tap saw the octets that the client says it sent; of a daemon that ended at the first request, those of that one. */

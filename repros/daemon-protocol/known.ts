@@ -86,6 +86,17 @@ export const KNOWN: readonly KnownDifference[] = [
     source: UNSCD.services,
   },
   { daemon: 'unscd', rows: ['INITGROUPS'], kinds: ['another groups'], source: UNSCD.primaryGroup },
+  {
+    ...{ daemon: 'nsncd', rows: ['INVALIDATE'], kinds: NO_REPLY, byDesign: true },
+    source: `${NSNCD}: 'There's no cache to invalidate'`,
+  },
+  {
+    ...{ daemon: 'nsncd', rows: ['SHUTDOWN'], kinds: ['runs on'], byDesign: true },
+    source: `${NSNCD}: 'We don't want clients to be able to shut down nsncd'`,
+  },
+  { daemon: 'nsncd', rows: ['GETSTAT'], kinds: NO_REPLY, source: `${NSNCD}: GETSTAT is 'Not implemented (yet)'` },
+  { daemon: 'unscd', rows: ['GETSTAT'], kinds: NO_REPLY, byDesign: true, source: UNSCD.noStatistics },
+  { daemon: 'unscd', rows: ['INVALIDATE'], kinds: NO_REPLY, source: UNSCD.invalidate },
   ofUnscd(missing(USERS), NO_USER),
   ofUnscd(missing(GROUPS), NO_GROUP),
   ofUnscd([...missing(HOSTS), ...servfail(HOSTS)], [...NO_HOST, ...NO_ERROR]),

@@ -11,10 +11,16 @@ type Fields = ReturnType<typeof decodeReply>['fields'];
 
 /** A request, and what nscd-client.h and the data of the host say of its reply. */
 export interface ProtocolRequest {
-  type: RequestType;
+  /** A type of nscd-client.h, or what the row has in place of one. */
+  type: RequestType | 'type 22' | 'type -1' | 'version 1';
   octets: Buffer;
-  /** The entry; null if there is none, `cache` for a descriptor of the daemon's cache or nothing. */
-  reply: Fields | null | 'cache';
+  /**
+   * The entry; null if there is none, `cache` for a descriptor of the daemon's cache or nothing, `nothing` for a connection that is closed at
+   * once, `end` for the end of the daemon.
+   */
+  reply: Fields | null | 'cache' | 'nothing' | 'end';
+  /** The title of a row that is not about an entry. */
+  about?: string;
   /** The error in a reply that found nothing, where the reply of nscd has the field. */
   error?: 'HOST_NOT_FOUND' | 'TRY_AGAIN' | 'NETDB_SUCCESS';
   /** What a program asks without the daemon, to show that the nameserver answers SERVFAIL. */
@@ -78,8 +84,27 @@ function servfail(type: RequestType, address?: string): [string, ProtocolRequest
 }
 
 function cache(type: RequestType, database: string): [string, ProtocolRequest] {
-  return [type, { type, octets: encodeRequest(type, textKey(database)), reply: 'cache' }];
+  const about = 'a descriptor of the cache, or no reply at once';
+  return [type, { type, octets: encodeRequest(type, textKey(database)), reply: 'cache', about }];
 }
+
+/** A request about the daemon itself, from root. nscd obeys root alone (nscd/connections.c, handle_request). */
+function aboutDaemon(
+  type: 'SHUTDOWN' | 'GETSTAT' | 'INVALIDATE',
+  reply: Fields | 'end',
+  about: string,
+): [string, ProtocolRequest] {
+  const key = type === 'INVALIDATE' ? textKey('passwd') : Buffer.alloc(0);
+  return [type, { type, octets: encodeRequest(type, key), reply, about }];
+}
+
+/** nscd closes the connection (nscd/connections.c, nscd_run_worker and handle_request). */
+function refused(row: string, type: ProtocolRequest['type'], octets: Buffer): [string, ProtocolRequest] {
+  return [row, { type, octets, reply: 'nothing', about: 'the connection is closed at once' }];
+}
+
+/** LASTREQ of nscd/nscd-client.h: the first number that is no type. */
+const LASTREQ = 22;
 
 /** One request for each row, by the name of the row. */
 export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEntries([
@@ -121,6 +146,7 @@ export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEn
       type: 'INNETGR',
       octets: encodeRequest('INNETGR', netgroupKey('team', 'host9', null, null)),
       reply: { result: 0 },
+      about: 'a triple that is not in the netgroup',
     },
   ],
   missing('INNETGR', netgroupKey('nothing', 'host1', null, null)),
@@ -129,4 +155,10 @@ export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEn
   cache('GETFDHST', 'hosts'),
   cache('GETFDSERV', 'services'),
   cache('GETFDNETGR', 'netgroup'),
+  aboutDaemon('GETSTAT', {}, 'the statistics, for root'),
+  aboutDaemon('INVALIDATE', { errno: 0 }, 'root empties the cache of users'),
+  aboutDaemon('SHUTDOWN', 'end', 'root ends the daemon'),
+  refused('other-type', 'type 22', encodeRequest(LASTREQ, textKey('lab'))),
+  refused('negative-type', 'type -1', encodeRequest(-1, textKey('lab'))),
+  refused('other-version', 'version 1', encodeRequest('GETPWBYNAME', textKey('lab'), { version: 1 })),
 ]);

@@ -5,9 +5,8 @@ export interface ProtocolVariant extends Variant {
   request: ProtocolRequest;
 }
 
-function titleOf(name: string, { type, reply }: ProtocolRequest): string {
-  if (reply === 'cache') return `${type}: a descriptor of the cache, or no reply at once`;
-  if (name.endsWith('-no')) return `${type}: a triple that is not in the netgroup`;
+function titleOf(name: string, { type, reply, about }: ProtocolRequest): string {
+  if (about !== undefined) return `${type}: ${about}`;
   if (name.endsWith('-servfail')) return `${type}: the nameserver answers SERVFAIL`;
   return `${type}: ${reply === null ? 'an entry that does not exist' : 'an entry'}`;
 }
@@ -18,7 +17,7 @@ const rows = Object.entries(REQUESTS).map(([name, request]): [string, ProtocolVa
 ]);
 const [[, main], ...others] = rows as [[string, ProtocolVariant], ...[string, ProtocolVariant][]];
 
-/** One variant for each type of request, with an entry and without; `main` is GETPWBYNAME. */
+/** One variant for each type of request, with an entry and without, and for unknown ones; `main` is GETPWBYNAME. */
 export const variants: { main: ProtocolVariant } & Record<string, ProtocolVariant> = {
   main,
   ...Object.fromEntries(others),

@@ -9,7 +9,7 @@ import { variants } from '../../repros/daemon-protocol/variants.ts';
 import { cellOn, glibc } from './evidence.ts';
 
 const USER = variants.main.request;
-const fields = USER.reply as Exclude<ProtocolRequest['reply'], null | 'cache'>;
+const fields = USER.reply as Exclude<ProtocolRequest['reply'], null | string>;
 
 function connection(reply: Buffer, more: Partial<RawConnectionEvent> = {}): RawConnectionEvent {
   return {
@@ -115,6 +115,51 @@ test('for its cache a daemon sends a descriptor, or nothing', () => {
   expect(differencesIn(connection(Buffer.from('hosts\0')), cache)).toEqual(['a name without a descriptor']);
   expect(differencesIn(connection(Buffer.from('hosts\0'), { fds: 1 }), cache)).toEqual([]);
   expect(differencesIn(connection(Buffer.alloc(0)), cache)).toEqual([]);
+});
+
+test('to an unknown type a daemon sends nothing', () => {
+  const unknown = variants['other-type']?.request as ProtocolRequest;
+  expect(differencesIn(connection(Buffer.alloc(0)), unknown)).toEqual([]);
+  expect(differencesIn(connection(right), unknown)).toEqual(['a reply']);
+  expect(differencesIn(connection(Buffer.alloc(0), { how: 'left open' }), unknown)).toEqual([
+    'the connection stays open',
+  ]);
+});
+
+describe('a request of root about the daemon', () => {
+  const requestOf = (row: string) => variants[row]?.request as ProtocolRequest;
+  const judged = (state: string, { uid = 0, differs = [] as string[] } = {}) => {
+    const before = { ...connection(encodeReply('GETPWBYUID', { found: true, fields: { ...fields, name: 'root' } })) };
+    const request = { kind: 'nscd-request', at: 1, pid: 7, differs, raw: '' };
+    const calls = ['user', 'host'].map((label) => ({ kind: 'call', label, result: { ok: true } }));
+    const trial = { kind: 'daemon-trial', at: 3, what: 'the request', state };
+    const own = { ...connection(Buffer.alloc(0)), uid, label: 'request' };
+    const events = [request, ...calls, { ...before, label: 'before' }, own, trial];
+    const cell = { ...cellOn(glibc('2.41'), { daemon: 'nscd' }), variant: 'SHUTDOWN' };
+    return judge(new Evidence(events as never), cell, { title: '', request: requestOf('SHUTDOWN') });
+  };
+
+  test.each([
+    ['ended with exit code 0', 'none'],
+    ['answers', 'runs on'],
+    ['ended by SIGSEGV', 'the daemon ended by SIGSEGV'],
+  ])('SHUTDOWN, then the daemon %s: %s', (state, kinds) => {
+    const { measures, controls } = judged(state);
+    expect(measures?.kinds).toBe(kinds);
+    expect(controls.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test.each([{ uid: 1000 }, { differs: ['uid'] }])('of another user says nothing: %j', (sender) => {
+    const failed = judged('answers', sender).controls.filter(({ ok }) => !ok);
+    expect(failed.map(({ name }) => name)).toEqual(['the client is root for the daemon']);
+  });
+
+  test('has a reply of its own: a number, or statistics of any size', () => {
+    expect(differencesIn(connection(Buffer.alloc(4)), requestOf('INVALIDATE'))).toEqual([]);
+    expect(differencesIn(connection(Buffer.from([22, 0, 0, 0])), requestOf('INVALIDATE'))).toContain('not found');
+    expect(differencesIn(connection(Buffer.alloc(768)), requestOf('GETSTAT'))).toEqual([]);
+    expect(differencesIn(connection(Buffer.alloc(0)), requestOf('GETSTAT'))).toEqual(['no reply']);
+  });
 });
 
 test('each row with a known difference exists', () => {
