@@ -7,7 +7,8 @@ const KEY =
   'nsncd at the tags v1.5.1 and v1.5.2: src/handlers.rs can panic while it reads a key, and a panic of a worker ends the process (src/main.rs); docs/discoveries.md';
 const NO_WORKER =
   'nsncd issues 99 and 158; src/main.rs at v1.5.1 and v1.5.2: a worker reads a request and writes a reply without a time limit, and the acceptor ends when no worker is free for NSNCD_HANDOFF_TIMEOUT';
-const NO_DESCRIPTOR = 'src/main.rs of nsncd at v1.5.1 and v1.5.2: the acceptor ends on every error of accept(2)';
+const NO_DESCRIPTOR =
+  'src/main.rs of nsncd at v1.5.1 and v1.5.2: the acceptor ends on every error of accept(2); docs/discoveries.md';
 
 /** A panic of a worker, which main() of nsncd resumes: Rust's runtime ends a process with this code. One in another file is another fault. */
 const panicIn = (file: string) => [`ended with exit code 101, a panic in ${file}`];
