@@ -1,4 +1,4 @@
-import { absent, byVersion, scenario, shown, unknown } from 'resolv-lab';
+import { absent, scenario, shown } from 'resolv-lab';
 
 const OTHER_STATUS =
   'glibc nss/nsswitch.c, __nss_next2: each action that is not return goes on; only the result success is merged (nss/getXXbyYY_r.c)';
@@ -50,11 +50,5 @@ export default scenario({
     },
     blanks: { title: 'blanks in the brackets', nsswitch: line('files [ NOTFOUND = return ] dns'), absent: ends },
     'no-blanks': { title: 'no blanks around the brackets', nsswitch: line('files[NOTFOUND=return]dns'), absent: ends },
-    'before-services': {
-      title: 'brackets before the first service: no service at all, and before 2.33 the default ones',
-      nsswitch: line('[NOTFOUND=return] files dns'),
-      absent: ends,
-      expected: byVersion({ '<2.33': unknown, '>=2.33': absent(`${PARSER}: a service without a name ends the line`) }),
-    },
   },
 });
