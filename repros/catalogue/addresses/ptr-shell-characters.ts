@@ -1,6 +1,7 @@
-import { absent, scenario, unknown } from 'resolv-lab';
+import { absent, scenario, shown, unknown } from 'resolv-lab';
 import { bug34015 } from '../../shared/bug-34015.ts';
 
+const ALIAS = ['1.2.0.192.in-addr.arpa. CNAME b.test.', String.raw`b.test. PTR a$\(id\).lab.test.`].join('\n');
 /** musl escapes no characters, and has the name among the aliases too. */
 const IN_MUSL = '192.0.2.1 name=a$(id).lab.test aliases=a$(id).lab.test';
 
@@ -25,6 +26,14 @@ export default scenario({
       steps: ['getnameinfo 192.0.2.1 flags=NI_NAMEREQD'],
       shown: { result: [String.raw`a\$\(id\).lab.test 0`, 'a$(id).lab.test 0'] },
       absent: { result: ['EAI_NONAME', 'EAI_FAIL', 'EAI_AGAIN'] },
+    },
+    'behind-alias': {
+      title: 'contrast: behind an alias each release checks the name',
+      servers: { A: { records: ALIAS } },
+      expected: absent(
+        'glibc 2.36 resolv/nss_dns/dns-host.c, getanswer_ptr: the alias and the name of the PTR record share name_buffer, so that the check sees the latter',
+      ),
+      musl: shown('musl src/network/dn_expand.c: no check'),
     },
     underscore: {
       title: 'contrast: an underscore is accepted',
