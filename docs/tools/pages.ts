@@ -11,10 +11,11 @@ import { manualPages } from './manual-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { notStagedPage } from './not-staged-page.ts';
 import { nsncdRestartPage } from './nsncd-restart-page.ts';
+import { referencePage } from './reference-page.ts';
 import { requestsPage } from './requests-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
-/** The generated pages of docs/, by file name. */
+/** The generated pages, by path from docs/. */
 export async function generatedPages(): Promise<Record<string, string>> {
   return {
     ...(await manualPages()),
@@ -27,6 +28,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'glibc-tests.md': glibcTestsPage(),
     'not-staged.md': notStagedPage(),
     'nsncd-restart.md': await nsncdRestartPage(),
+    '../reports/reference/README.md': await referencePage(),
     'daemon-requests.md': await requestsPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),

@@ -9,22 +9,6 @@ import { repros } from '../../repros/index.ts';
 const read = (name: string) => readFile(new URL(`../../reports/reference/${name}`, import.meta.url), 'utf8');
 
 const { cells } = fromBaseline(Baseline.parse(JSON.parse(await read('result.json'))));
-const rows = [...new Set(cells.map(({ repro, variant }) => `${repro}/${variant}`))];
-
-const scenarios = repros.filter(({ topic }) => topic !== undefined).map(({ id }) => id);
-
-test('the page has a sentence for each row of the reference run, or a link to the file of the scenario', async () => {
-  const page = await read('README.md');
-  expect(page).toContain('`npx resolv-lab explain <id>`');
-  const chapters = new Map(page.split(/^## /m).map((chapter) => [chapter.split('\n')[0] ?? '', chapter]));
-  const untold = rows.filter((row) => {
-    const [repro = '', variant = ''] = row.split('/');
-    return !scenarios.includes(repro) && !chapters.get(repro)?.includes(`\`${variant}\``);
-  });
-  expect(untold).toEqual([]);
-  expect(rows.length).toBeGreaterThan(0);
-});
-
 test('the table is made from the reference run', async () => {
   expect(await read('table.md')).toContain(`\n${cells.length} cells: `);
 });
