@@ -36,6 +36,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
       checkAsked(evidence, pairs),
       checkFiles(evidence, cell),
       checkData(pairs, variant),
+      checkSpeed(evidence, pairs),
       ...(variant.source === 'DNS' ? [checkNameserver(evidence, pairs)] : []),
     ],
     measures: {
@@ -154,6 +155,32 @@ function checkData(pairs: readonly Pair[], { finds }: ParityVariant): Control {
     `the reference found ${found} of ${pairs.length}`,
   );
 }
+
+/**
+ * A program that gave up on the daemon, after 5 s, says nothing on a machine on which the same question without the daemon takes a part of
+ * that time. The lab's trial tells a daemon that hangs or has ended on any machine.
+ */
+function checkSpeed(evidence: Evidence, pairs: readonly Pair[]): Control {
+  const gaveUp = pairs.filter(({ program, request }) =>
+    evidence
+      .all('nscd-end')
+      .some(({ by, at, connection }) => by === 'client' && at <= program.end && connection === request?.connection),
+  );
+  const slow = gaveUp.filter(
+    (pair) => pair.reference.end - pair.reference.at > SLOW_NS && endsOf(evidence, pair).length === 0,
+  );
+  const words = slow.map(({ reference }) => `${Math.round((reference.end - reference.at) / 1e6)} ms`);
+  return control(
+    'the machine is fast enough for the daemon',
+    slow.length === 0,
+    slow.length > 0
+      ? `the program gave up on the daemon, and without it the same question took ${fewOf(words)}`
+      : `the program gave up ${gaveUp.length} times`,
+  );
+}
+
+/** In nanoseconds: a tenth of the time after which a client gives up (nscd/nscd_helper.c, wait_on_socket). */
+const SLOW_NS = 500e6;
 
 /** The nameserver received queries of the reference. A daemon that sends none differs. */
 function checkNameserver(evidence: Evidence, pairs: readonly Pair[]): Control {

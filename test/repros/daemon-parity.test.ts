@@ -140,6 +140,32 @@ describe('the control of the nameserver', () => {
   });
 });
 
+describe('a program that gave up on the daemon', () => {
+  const judged = (referenceMs: number, ...more: object[]) => {
+    const { events } = groupsAsked({ groups: [1] }, { groups: [1] }, 'none');
+    const later = events.map((event) =>
+      event.kind === 'call' && event.label === 'reference 1' ? { ...event, at: event.end - referenceMs * 1e6 } : event,
+    );
+    const gaveUp = { kind: 'nscd-end', at: 25, host: 'client', daemon: 'nsncd', connection: 1, pid: 7, by: 'client' };
+    const evidence = new Evidence([...later, gaveUp, ...more] as never);
+    const { controls } = judge(evidence, cellOf('nsncd', '1.5.1-1', 'initgroups'), variants.initgroups as never);
+    return controls.find(({ name }) => name === 'the machine is fast enough for the daemon');
+  };
+
+  test('differs if the same question takes no time without it', () => {
+    expect(judged(20)?.ok).toBe(true);
+  });
+
+  test('says nothing on a busy machine', () => {
+    expect(judged(2200)).toMatchObject({ ok: false, detail: expect.stringContaining('took 2200 ms') });
+  });
+
+  test('of a daemon that hangs, the trial says so on any machine', () => {
+    const trial = { kind: 'daemon-trial', at: 40, end: 41, daemon: 'nsncd', host: 'client', what: 'question 1' };
+    expect(judged(2200, { ...trial, connections: 0, connected: 0, state: 'hangs' })?.ok).toBe(true);
+  });
+});
+
 test('a known difference is expected of the versions that have it', () => {
   const value = (...words: Parameters<typeof cellOf>) => expected(cellOf(...words)).value;
   expect(value('nsncd', '1.5.1-1', 'initgroups-large-gid')).toBe('reproduced');
