@@ -180,9 +180,14 @@ export const fieldReports: readonly FieldReport[] = [
     entries: ['more-than-six-domains', 'search-domain-256'],
   },
   {
-    title: 'services, netgroups and groups of a user are missing behind a daemon',
-    pages: github('twosigma/nsncd', 120, 26),
+    title: 'services and netgroups are missing behind a daemon',
+    pages: github('twosigma/nsncd', 120),
     entries: ['daemon-parity', 'daemon-protocol'],
+  },
+  {
+    title: 'a daemon that refuses the groups of a user is left out for groups too',
+    pages: github('twosigma/nsncd', 26),
+    entries: ['ignored-with-another'],
   },
   {
     title: 'with no-aaaa a large answer over TCP gives wrong addresses or a crash',
