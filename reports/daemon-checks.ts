@@ -13,10 +13,13 @@ export interface CheckedCell<C extends ComparableCell = ComparableCell> {
   difference: Difference;
   /** How to repeat a finding, line by line; printed, and never stored. */
   replay?: readonly string[];
+  /** If it ran several times: how often, and whether all say the same. */
+  repeats?: { count: number; agree: boolean };
 }
 
 const STYLES: Readonly<Partial<Record<DifferenceWord, Style>>> = {
   NEW: ['red', 'bold'],
+  varies: ['red', 'bold'],
   inconclusive: ['yellow', 'bold'],
   fixed: 'green',
 };
@@ -87,7 +90,7 @@ function daemonOf(column: string): string {
 
 const REPLAY = '    ';
 
-/** The words of one cell of the table; repeats that agree have one. */
+/** The words of one cell of the table. */
 function wordsOf(cells: readonly CheckedCell[]): string {
   return unique(cells.map(({ difference }) => difference.word)).join('/');
 }
@@ -118,6 +121,17 @@ function explain(
   });
 }
 
+/** `3 runs agree.`, or the checks in which they do not; empty if each check ran once. */
+export function agreementText(checked: readonly CheckedCell[]): string {
+  const runs = Math.max(0, ...checked.map(({ repeats }) => repeats?.count ?? 1));
+  if (runs < 2) return '';
+  const label = columnLabels(checked);
+  const others = checked.filter(({ repeats }) => repeats?.agree === false);
+  const byCheck = Map.groupBy(others, ({ cell }) => checkId(cell));
+  const rows = [...byCheck].map(([id, those]) => `${id} (${joinLabels(those.map(({ cell }) => label(cell)))})`);
+  return rows.length === 0 ? `${runs} runs agree.` : `${runs} runs agree, but for ${rows.join(', ')}.`;
+}
+
 /** The last line: how the checked daemon came out, and what to do. */
 export function daemonVerdict(checked: readonly CheckedCell[], daemon: string, directory: string): string {
   const counts = DIFFERENCE_WORDS.toReversed().flatMap((word) => {
@@ -132,6 +146,8 @@ function whatToDo(checked: readonly CheckedCell[], directory: string): string {
   const report = `resolv-lab report ${directory}`;
   if (has('NEW'))
     return `Read the lines marked NEW. If a difference is intended, keep it: ${report} --reporter baseline=FILE, then --baseline FILE`;
+  if (has('varies'))
+    return `Read the lines marked varies: run such a check alone, with more repeats. ${report} has all runs`;
   if (has('inconclusive')) return `Without a verdict there: ${report} --reporter proof tells why; then run them again`;
   if (checked.every(({ difference }) => difference.word === 'unsupported'))
     return 'Nothing ran: the lines marked unsupported tell why';

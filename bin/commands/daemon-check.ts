@@ -10,14 +10,15 @@ import {
   daemonChecks,
   selectionOfChecks,
 } from '../../lab/daemon-suite/checks.ts';
-import { baselineCells, differenceOf } from '../../lab/daemon-suite/difference.ts';
+import { baselineCells, type DifferenceWord, differenceOf } from '../../lab/daemon-suite/difference.ts';
+import { joinRepeats } from '../../lab/daemon-suite/repeats.ts';
 import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { quoted } from '../../lab/shell/quote.ts';
 import { paintFor } from '../../reports/ansi.ts';
-import { type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
+import { agreementText, type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
 import { createReporters } from '../../reports/index.ts';
 import { fromHere, print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
@@ -32,7 +33,7 @@ import { referenceKnowledge } from '../reference-knowledge.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
-import { getReady } from './run.ts';
+import { getReady, MOST_REPEATS } from './run.ts';
 
 type CheckedResult = CheckedCell<CellResult>;
 
@@ -48,6 +49,7 @@ interface DaemonCheckOptions {
   list?: boolean;
   seed: number;
   cases?: number;
+  repeat: number;
   thorough?: boolean;
   baseline?: string;
   out?: string;
@@ -98,6 +100,11 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
         wholeNumber({ least: 1, most: MOST_CASES }),
       ),
     )
+    .addOption(
+      new Option('--repeat <n>', 'run each check n times; one whose runs do not agree varies, with exit code 1')
+        .argParser(wholeNumber({ least: 1, most: MOST_REPEATS }))
+        .default(1),
+    )
     .option(
       '--thorough',
       `${CASES.thorough} generated cases of each property in place of ${CASES.quick}, and all variants that a daemon changes, for minutes`,
@@ -147,13 +154,17 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
         `about: ${byId.get(`${cell.repro}/${cell.variant}`)?.title}; resolv-lab explain ${cell.repro}`,
         `repeat: ${repeat(cell)}`,
       ];
-      const checked = await withReplays(checkedCells(document), directory, further);
+      const replayed = await withReplays(checkedCells(document), directory, further);
+      const checked = joinRepeats(replayed).map((each) =>
+        each.difference.word === 'varies' ? { replay: further(each.cell), ...each } : each,
+      );
       const screen = options.json ? process.stderr : process.stdout;
       const { seed, cases } = runOptions.generated ?? {};
       const own = checked.filter(({ cell }) => cell.daemon.id === options.daemon);
       const lines = [
         renderDaemonChecks(checked, { width: widthOf(screen), paint: paintFor(screen) }),
         `Seed ${seed}, ${cases} cases of each property, in ${Math.ceil(document.run.durationMs / 1000)} s. Evidence: ${fromHere(directory)}`,
+        ...(options.repeat > 1 ? [agreementText(checked)] : []),
         daemonVerdict(own, options.daemon, fromHere(directory)),
       ];
       await print(screen, `${lines.join('\n')}\n`);
@@ -165,17 +176,21 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
   return ran === EXIT.interrupted ? ran : code;
 }
 
-/** 1 for a new difference, 2 for a check without a verdict or if nothing ran, otherwise 0. */
+/** 1 for a new difference or one that varies, 2 for a check without a verdict or if nothing ran, otherwise 0. */
 function exitCode(own: readonly CheckedCell[]): number {
   const words = own.map(({ difference }) => difference.word);
-  if (words.includes('NEW')) return EXIT.fail;
+  if (words.some(isFailure)) return EXIT.fail;
   return words.includes('inconclusive') || words.every((word) => word === 'unsupported') ? EXIT.inconclusive : EXIT.ok;
 }
 
-/** The expectation of a new difference in the reports for CI. */
+function isFailure(word: DifferenceWord): boolean {
+  return word === 'NEW' || word === 'varies';
+}
+
+/** The expectation of a new difference in the reports for CI, and of one that varies. */
 const UNEXPECTED = {
-  value: 'not-reproduced',
-  source: 'neither a source nor the baseline has this difference',
+  NEW: { value: 'not-reproduced', source: 'neither a source nor the baseline has this difference' },
+  varies: { value: 'not-reproduced', source: 'all runs of a check agree' },
 } as const;
 
 /**
@@ -192,11 +207,11 @@ function withDifferences(
   return {
     ...reporter,
     async onRunEnd(document, directory) {
-      const own = checkedCells(document).filter(({ cell }) => cell.daemon.id === daemon);
-      const cells = own.map(({ cell, difference: { word } }) => {
-        if (word === 'NEW') {
-          const reason = `${cell.reason}; repeat: ${repeat(cell)}`;
-          return { ...cell, status: 'fail' as const, expected: UNEXPECTED, reason };
+      const own = joinRepeats(checkedCells(document)).filter(({ cell }) => cell.daemon.id === daemon);
+      const cells = own.map(({ cell, difference: { word, why } }) => {
+        if (word === 'NEW' || word === 'varies') {
+          const reason = `${word === 'NEW' ? cell.reason : why}; repeat: ${repeat(cell)}`;
+          return { ...cell, status: 'fail' as const, expected: UNEXPECTED[word], reason };
         }
         return cell.status === 'fail' ? { ...cell, status: 'pass' as const } : cell;
       });
@@ -225,7 +240,7 @@ async function withReplays(
 
 /** The command line that runs the check of a cell again, with the same cases. */
 function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generated }: RunOptions): string {
-  const { daemonLibc = [], daemonSet = [] } = options;
+  const { daemonLibc = [], daemonSet = [], repeat } = options;
   const { id: daemon, program, release } = cell.daemon;
   const words = [
     ...['daemon', 'check', '--daemon', daemon, '--only', `${cell.repro}/${cell.variant}`],
@@ -234,6 +249,7 @@ function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generate
     ...(daemonLibc.length === 0 ? [] : ['--daemon-libc', daemonLibc.join()]),
     ...daemonSet.filter((each) => each.startsWith(`${daemon}.`)).flatMap((setting) => ['--daemon-set', setting]),
     ...(generated ? ['--seed', `${generated.seed}`, '--cases', `${generated.cases}`] : []),
+    ...(repeat > 1 ? ['--repeat', `${repeat}`] : []),
   ];
   return ['resolv-lab', ...words.map(quoted)].join(' ');
 }
@@ -261,14 +277,14 @@ function furtherReporters(
 
 function runOptionsOf(options: DaemonCheckOptions, daemons: readonly DaemonName[]): RunOptions {
   const { daemon, program, programVersion, daemonLibc = [], libc, daemonSet = [] } = options;
-  const { out, seed, cases, thorough = false } = options;
+  const { out, seed, cases, repeat, thorough = false } = options;
   return withLists({
     ...{ libc, daemon: [...daemons], daemonLibc, daemonSet, probe: ['c'] },
     ...(program !== undefined && { daemonProgram: [`${daemon}=${program}`] }),
     ...(programVersion !== undefined && { daemonReleases: { [daemon]: programVersion } }),
     ...(out !== undefined && { out }),
     generated: { seed, cases: cases ?? (thorough ? CASES.thorough : CASES.quick) },
-    repeat: 1,
+    repeat,
     tap: true,
   });
 }

@@ -218,4 +218,4 @@ export async function getReady(
 }
 
 // Every repeat takes memory, disk space and table rows.
-const MOST_REPEATS = 10_000;
+export const MOST_REPEATS = 10_000;

@@ -8,6 +8,7 @@ import { type ComparableCell, type ComparableRun, kindsOf, type WithKinds } from
  * - `by design`: it differs, and its developers intend that
  * - `known`: it differs as a source says of this version, or as in the baseline
  * - `NEW`: it differs, and neither a source nor the baseline says so
+ * - `varies`: its repeats say different things
  * - `fixed`: it does not differ any more, although a source or the baseline says so
  * - `measured`: the check describes no difference
  * - `inconclusive`, `unsupported`: there is no verdict
@@ -17,6 +18,7 @@ export type DifferenceWord = (typeof DIFFERENCE_WORDS)[number];
 /** In the order of their weight. */
 export const DIFFERENCE_WORDS = [
   'NEW',
+  'varies',
   'inconclusive',
   'fixed',
   'known',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DifferenceWord } from '../../lab/daemon-suite/difference.ts';
-import { type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
+import { agreementText, type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
 import { cell, HOST, nsncd, TRIXIE } from './fixtures.ts';
 
 function checked(
@@ -76,6 +76,7 @@ test('libcs with the same words share a column, and one on which the daemon cann
 test.each([
   [['same', 'known'], 'nsncd: 2 verdicts: 1 same, 1 known. Nothing to do'],
   [['same', 'NEW'], 'nsncd: 2 verdicts: 1 same, 1 NEW. Read the lines marked NEW.'],
+  [['varies'], 'nsncd: 1 verdict: 1 varies. Read the lines marked varies'],
   [['inconclusive'], 'nsncd: 1 verdict: 1 inconclusive. Without a verdict there: resolv-lab report runs/x'],
   [['fixed'], 'nsncd: 1 verdict: 1 fixed. Nothing to do; the differences marked fixed are gone'],
   [['unsupported'], 'nsncd: 1 verdict: 1 unsupported. Nothing ran'],
@@ -83,4 +84,14 @@ test.each([
 ] as const)('the last line for %j', (words, line) => {
   const cells = words.map((word, at) => checked(`v${at}`, word));
   expect(daemonVerdict(cells, 'nsncd', 'runs/x')).toContain(line);
+});
+
+test('a line says whether the repeats agree', () => {
+  const run = (variant: string, agree: boolean, daemon = nsncd(TRIXIE)) =>
+    checked(variant, agree ? 'same' : 'varies', { repeats: { count: 3, agree } }, daemon);
+  expect(agreementText([checked('main', 'same')])).toBe('');
+  expect(agreementText([run('main', true), run('large', true)])).toBe('3 runs agree.');
+  expect(agreementText([run('main', true), run('large', false), run('large', false, nsncd(HOST))])).toBe(
+    '3 runs agree, but for floods/large (nsncd@trixie,host).',
+  );
 });
