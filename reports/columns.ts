@@ -1,4 +1,5 @@
 import type { LibcFacts } from '../lab/core/schema.ts';
+import { numericOrder } from '../lab/util/numeric-order.ts';
 import { libcNames } from './libc-names.ts';
 import { fill } from './text.ts';
 
@@ -12,14 +13,12 @@ export interface Column {
   revision: string;
 }
 
-const byVersion = new Intl.Collator('en', { numeric: true });
-
 /** The C libraries of some cells as columns: glibc before musl, and old versions before new ones. */
 export function columnsOf(cells: readonly { libc: LibcFacts }[]): Column[] {
   const libcs = new Map(cells.map(({ libc }) => [libc.id, libc]));
   const nameOf = libcNames([...libcs.keys()]);
   return [...libcs.values()]
-    .toSorted((a, b) => byVersion.compare(a.kind, b.kind) || byVersion.compare(a.version, b.version))
+    .toSorted((a, b) => numericOrder(a.kind, b.kind) || numericOrder(a.version, b.version))
     .map((libc) => columnOf(libc, nameOf(libc.id)));
 }
 

@@ -239,10 +239,22 @@ export const fieldReports: readonly FieldReport[] = [
   },
 ];
 
+/** The reports by the repros that show them. Every command asks for those of all repros. */
+const byRepro = Map.groupBy(
+  fieldReports.flatMap(({ title, pages, entries }) => {
+    const shown = Map.groupBy(
+      entries.map((entry) => entry.split('/')),
+      ([repro = '']) => repro,
+    );
+    return [...shown].map(([repro, own]) => ({
+      repro,
+      report: { title, pages, variants: own.map(([, variant = 'main']) => variant) },
+    }));
+  }),
+  ({ repro }) => repro,
+);
+
 /** The reports that an entry shows, with its variants that do. */
 export function reportsOf(id: string): ShownReport[] {
-  return fieldReports.flatMap(({ title, pages, entries }) => {
-    const own = entries.map((entry) => entry.split('/')).filter(([repro]) => repro === id);
-    return own.length === 0 ? [] : [{ title, pages, variants: own.map(([, variant = 'main']) => variant) }];
-  });
+  return byRepro.get(id)?.map(({ report }) => report) ?? [];
 }
