@@ -62,7 +62,8 @@ async function runClient(
 /** A client that never asks again is given up after this time. It only has to be shorter than the patience of the test. */
 const SHORT = ['--patience', '10'];
 
-describe('a decoy has no verdict', () => {
+// The tests that wait for a client wait together.
+describe.concurrent('a decoy has no verdict', () => {
   test.each([
     [
       'each-child',
@@ -159,7 +160,7 @@ describe('a decoy has no verdict', () => {
   });
 });
 
-describe('a client is judged by its queries', () => {
+describe.concurrent('a client is judged by its queries', () => {
   test.each([
     ['./client loop', [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
     ['./client private-state', [], 'reproduced', 'A(A)', 'A(A)'],
@@ -222,14 +223,14 @@ describe('a client is judged by its queries', () => {
   });
 });
 
-describe('a scenario with a client', () => {
+describe.concurrent('a scenario with a client', () => {
   async function runScenario(
     client: string,
     more = '',
     between = '',
   ): Promise<{ exitCode: number | undefined; text: string }> {
-    serial += 1;
-    const file = join(folder.path, `own${serial}.ts`);
+    const own = ++serial;
+    const file = join(folder.path, `own${own}.ts`);
     await writeFile(
       file,
       `import { absent, scenario } from 'resolv-lab';
@@ -244,7 +245,7 @@ export default scenario({
 });
 `,
     );
-    const out = join(folder.path, `run${serial}`);
+    const out = join(folder.path, `run${own}`);
     const words = ['run', file, '--libc', 'host', '--reporter', 'lines', '--out', out];
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
     return { exitCode, text: `${stdout}\n${stderr}` };

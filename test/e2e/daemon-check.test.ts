@@ -72,25 +72,31 @@ async function check(way: string, ...words: string[]) {
   return { exitCode, text: String(stdout).replaceAll(/\n {5,}/g, ' '), out };
 }
 
-test('a daemon that is right has no new difference in any check', async () => {
+// A wrong daemon leaves clients without replies, and these waits overlap.
+test.concurrent('a daemon that is right has no new difference in any check', async () => {
   const { exitCode, text } = await check('RIGHT');
   expect(text).not.toMatch(/NEW|inconclusive/);
   expect(text).toMatch(/^nsncd: build-id [0-9a-f]{12} on libc6 \S+ .*\/RIGHT$/m);
   expect(exitCode).toBe(0);
 });
 
-describe.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])('a daemon that %s', (way, { check: id, says }) => {
-  test('is found out by name, with exit code 1, its lesson, and a command that repeats it', async () => {
-    const { exitCode, text } = await check(way, '--only', id);
-    expect(text).toMatch(new RegExp(`^NEW  nsncd ${id}: .*`, 'm'));
-    expect(text).toMatch(says);
-    expect(text).toMatch(new RegExp(`about: .+; resolv-lab explain ${id.split('/')[0]}$`, 'm'));
-    expect(text).toContain(`repeat: resolv-lab daemon check --daemon nsncd --only ${id} --program ${at(way)} --seed 1`);
-    expect(exitCode).toBe(1);
-  });
-});
+describe.concurrent.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])(
+  'a daemon that %s',
+  (way, { check: id, says }) => {
+    test('is found out by name, with exit code 1, its lesson, and a command that repeats it', async () => {
+      const { exitCode, text } = await check(way, '--only', id);
+      expect(text).toMatch(new RegExp(`^NEW  nsncd ${id}: .*`, 'm'));
+      expect(text).toMatch(says);
+      expect(text).toMatch(new RegExp(`about: .+; resolv-lab explain ${id.split('/')[0]}$`, 'm'));
+      expect(text).toContain(
+        `repeat: resolv-lab daemon check --daemon nsncd --only ${id} --program ${at(way)} --seed 1`,
+      );
+      expect(exitCode).toBe(1);
+    });
+  },
+);
 
-test.each<[Way, string, string]>([
+test.concurrent.each<[Way, string, string]>([
   ['WRONG_NOBODY', 'users-missing', 'uid 77 for -1'],
   ['WRONG_SUCCESS', 'getaddrinfo', 'error 77 for 0'],
   ['WRONG_FAMILY', 'gethostbyname', 'address family 77 for 2'],
@@ -101,13 +107,13 @@ test.each<[Way, string, string]>([
   expect(exitCode).toBe(1);
 });
 
-test('a daemon that ends in a check of its answers is found, and is no trouble of the lab', async () => {
+test.concurrent('a daemon that ends in a check of its answers is found, and is no trouble of the lab', async () => {
   const { exitCode, text } = await check('DIES', '--only', 'daemon-parity/users-name-octets');
   expect(text).toMatch(/^NEW {2}nsncd daemon-parity\/users-name-octets: .*ended by SIGABRT/m);
   expect(exitCode).toBe(1);
 });
 
-test('descriptors that a daemon keeps after its clients have left are found in any row of faults', async () => {
+test.concurrent('descriptors that a daemon keeps after its clients have left are found in any row of faults', async () => {
   const { exitCode, text } = await check('LEAKS', '--only', 'daemon-faults/cut');
   expect(text).toMatch(
     /^NEW {2}nsncd daemon-faults\/cut: nsncd holds \d+ descriptors more than before its clients came/m,
@@ -115,7 +121,7 @@ test('descriptors that a daemon keeps after its clients have left are found in a
   expect(exitCode).toBe(1);
 });
 
-test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
+test.concurrent('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
   const words = [
     'daemon',
     'check',
@@ -129,7 +135,7 @@ test('what the source of the packaged nsncd explains is not new: exit code 0', a
   expect(exitCode).toBe(0);
 });
 
-test('of a build with a release, only the faults of that release are known', async () => {
+test.concurrent('of a build with a release, only the faults of that release are known', async () => {
   const words = (version: string) =>
     check('EXITS_AT_LENGTH', '--only', 'daemon-faults/main', '--program-version', version);
   const [older, newer] = [await words('1.5.2'), await words('1.5.3')];
@@ -140,7 +146,7 @@ test('of a build with a release, only the faults of that release are known', asy
   expect(newer.exitCode).toBe(1);
 });
 
-test('the fewest octets are printed, and are in no result', async () => {
+test.concurrent('the fewest octets are printed, and are in no result', async () => {
   const { text, out } = await check('DIES', '--only', 'daemon-faults/keys', '--seed', '5');
   const [, octets = ''] = /octets: ([0-9a-f ]+)$/m.exec(text) ?? [];
   // A header, and the one octet that the double dies of.
@@ -151,7 +157,7 @@ test('the fewest octets are printed, and are in no result', async () => {
   expect(result).not.toContain(octets.replaceAll(' ', ''));
 });
 
-test('a difference of the baseline is no new one, and CI reports agree', async () => {
+test.concurrent('a difference of the baseline is no new one, and CI reports agree', async () => {
   const only = ['--only', 'daemon-faults/numbers,daemon-faults/split'];
   const [before, after] = ['before', 'after'].map((name) => at(`${name}.xml`)) as [string, string];
   const first = await check('GOES_DEAF', ...only, '--reporter', `baseline=${at('baseline.json')},junit=${before}`);
@@ -167,7 +173,7 @@ test('a difference of the baseline is no new one, and CI reports agree', async (
   expect(right.exitCode).toBe(0);
 });
 
-test('a daemon that ends at a question of a program is a finding: the question is printed, and is in no result', async () => {
+test.concurrent('a daemon that ends at a question of a program is a finding: the question is printed, and is in no result', async () => {
   const { text, exitCode, out } = await check('DIES', '--only', 'daemon-parity/users-name-octets,daemon-parity/main');
   expect(text).toMatch(/NEW {2}nsncd daemon-parity\/users-name-octets: .*the daemon ended by SIGABRT/);
   expect(text).toMatch(/^ +call: getpwnam '?name=/m);
@@ -176,13 +182,13 @@ test('a daemon that ends at a question of a program is a finding: the question i
   expect(await readFile(join(out, 'result.json'), 'utf8')).not.toMatch(/getpwnam/);
 });
 
-test('a daemon that hangs at a question of a program is a finding as well', async () => {
+test.concurrent('a daemon that hangs at a question of a program is a finding as well', async () => {
   const { text, exitCode } = await check('HANGS', '--only', 'daemon-parity/groups-name-octets');
   expect(text).toMatch(/NEW {2}nsncd daemon-parity\/groups-name-octets: .*the daemon hangs/);
   expect(exitCode).toBe(1);
 });
 
-test('an end that a baseline has is known to it, and another end is new', async () => {
+test.concurrent('an end that a baseline has is known to it, and another end is new', async () => {
   const only = ['--only', 'daemon-faults/keys'];
   const baseline = at('ends.json');
   const first = await check('DIES', ...only, '--reporter', `baseline=${baseline}`);
@@ -198,7 +204,7 @@ test('an end that a baseline has is known to it, and another end is new', async 
   expect(right.exitCode).toBe(0);
 });
 
-test('an end in a check of behaviour is printed with the call before it, and is known to a baseline that has it', async () => {
+test.concurrent('an end in a check of behaviour is printed with the call before it, and is known to a baseline that has it', async () => {
   const only = ['--only', 'daemon-symlink-changes/main'];
   const baseline = at('late-end.json');
   const first = await check('DIES_LATE', ...only, '--reporter', `baseline=${baseline}`);
@@ -212,7 +218,7 @@ test('an end in a check of behaviour is printed with the call before it, and is 
   expect(right.exitCode).toBe(0);
 });
 
-test('a daemon that does not start has no verdict: exit code 2', async () => {
+test.concurrent('a daemon that does not start has no verdict: exit code 2', async () => {
   const ends = at('ends');
   await execa('cp', ['/bin/true', ends]);
   const found = await check('ends', '--only', 'daemon-faults/numbers');
@@ -222,7 +228,7 @@ test('a daemon that does not start has no verdict: exit code 2', async () => {
   expect(found.exitCode).toBe(2);
 });
 
-test('a finding of another daemon beside it is repeated with that daemon, and does not decide', async () => {
+test.concurrent('a finding of another daemon beside it is repeated with that daemon, and does not decide', async () => {
   const [only, baseline] = [['--only', 'daemon-protocol/INITGROUPS', '--against', 'unscd'], at('without-kinds.json')];
   await check('RIGHT', ...only, '--reporter', `baseline=${baseline}`);
   const stored = await readFile(baseline, 'utf8');
@@ -233,13 +239,13 @@ test('a finding of another daemon beside it is repeated with that daemon, and do
   expect(exitCode).toBe(0);
 });
 
-test('--list prints the checks and runs nothing', async () => {
+test.concurrent('--list prints the checks and runs nothing', async () => {
   const { stdout, exitCode } = await start(RESOLV_LAB, ['daemon', 'check', '--list', '--only', 'faults']);
   expect(String(stdout)).toMatch(/^faults\n {2}daemon-faults\/main +requests with a negative length/);
   expect(exitCode).toBe(0);
 });
 
-describe('a mistake is one line, with exit code 64', () => {
+describe.concurrent('a mistake is one line, with exit code 64', () => {
   test.each([
     [['--daemon', 'nscdd'], "argument 'nscdd' is invalid"],
     [['--only', 'falts'], "no check 'falts': did you mean 'faults'?"],
@@ -261,7 +267,7 @@ describe('a mistake is one line, with exit code 64', () => {
   });
 });
 
-describe('the controls see a broken world', () => {
+describe.concurrent('the controls see a broken world', () => {
   test('a limit that does not reach the daemon', async () => {
     // prlimit(1) reports a success, and sets nothing.
     await execa('ln', ['-s', '/bin/true', at('prlimit')]);
