@@ -259,11 +259,11 @@ export class DaemonProcess {
   }
 
   /** See `Daemon.idle`. */
-  async idle(clients: readonly ProbeProcess[]): Promise<void> {
+  async idle(clients: readonly ProbeProcess[], stop?: AbortSignal): Promise<void> {
     try {
       // A frozen daemon never sleeps, and receives nothing.
       const own = () => [...(this.#isFrozen ? [] : this.pids), ...(this.#second?.pids ?? [])];
-      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#helperPids(), ...own()]);
+      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#helperPids(), ...own()], stop);
     } catch (error) {
       // The report of a tap that has ended comes before this error.
       await this.#tap?.flush();

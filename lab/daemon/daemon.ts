@@ -163,8 +163,10 @@ export class Daemon {
   /**
    * Waits until nothing that was sent up to now is on its way: not in these clients, nor in the tap, nor in the daemon. After that, a request
    * without a query waits for a worker of the daemon.
+   *
+   * @param stop ends the wait, without such a moment
    */
-  async idle(clients: readonly ProbeProcess[]): Promise<void> {
-    await this.#process.idle(clients);
+  async idle(clients: readonly ProbeProcess[], stop?: AbortSignal): Promise<void> {
+    await this.#process.idle(clients, stop);
   }
 }

@@ -81,7 +81,7 @@ const CONCURRENT_LOOKUPS = 2;
 
 /** Records the daemon's processes while lookups are in progress: a new process must make each of them. */
 async function recordNewWorkers({ program, servers }: DaemonClient, daemon: NonNullable<Daemon>, prefix: string) {
-  const deferred = deferAnswers(servers, (name) => name.startsWith(`${prefix}-`));
+  const deferred = deferAnswers(servers, (name) => name.startsWith(`${prefix}-`), CONCURRENT_LOOKUPS);
   const lookups = Promise.all(
     Array.from({ length: CONCURRENT_LOOKUPS }, (_, index) => {
       const label = `${prefix}-${index + 1}`;
@@ -91,7 +91,7 @@ async function recordNewWorkers({ program, servers }: DaemonClient, daemon: NonN
   );
   // The await below handles the rejection; without this handler an earlier one would be unhandled.
   lookups.catch(() => {});
-  await daemon.idle([program]);
+  await untilDeferred(deferred, daemon, program);
   await daemon.recordResolver('first lookup');
   deferred.release();
   await lookups;
@@ -178,18 +178,40 @@ export async function lookUpConcurrently(
   lookup: (name: string, position: number) => Promise<unknown>,
 ): Promise<void> {
   if (names.length === 0) return;
-  const deferred = deferAnswers(servers, (name) => names.includes(name));
+  const deferred = deferAnswers(servers, (name) => names.includes(name), new Set(names).size);
   const lookups = Promise.all(names.map(lookup));
   // The await below handles the rejection; without this handler an earlier one would be unhandled.
   lookups.catch(() => {});
-  await daemon?.idle([program]);
+  if (daemon) await untilDeferred(deferred, daemon, program);
   deferred.release();
   await lookups;
   for (const server of servers) server.behaveNormally();
 }
 
-/** Makes servers defer their answers for some names until `release`; later queries are answered at once. */
-function deferAnswers(servers: readonly FakeDns[], matches: (name: string) => boolean) {
+/**
+ * Waits until a query of every deferred lookup has arrived, or until neither program nor daemon can continue. On a busy machine the second takes
+ * longer than a timeout of the resolver, so that the lookups would fail before their answers.
+ */
+async function untilDeferred(
+  { arrived }: ReturnType<typeof deferAnswers>,
+  daemon: NonNullable<Daemon>,
+  program: ProbeProcess,
+): Promise<void> {
+  const stop = new AbortController();
+  await Promise.race([arrived, daemon.idle([program], stop.signal)]).finally(() => stop.abort());
+}
+
+/**
+ * Makes servers defer their answers for some names until `release`; later queries are answered at once.
+ *
+ * @param count the number of names after whose first queries `arrived` resolves; without it `arrived` does not resolve
+ */
+function deferAnswers(
+  servers: readonly FakeDns[],
+  matches: (name: string) => boolean,
+  count = Number.POSITIVE_INFINITY,
+) {
+  const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const names = new Set<string>();
   const questions = new Set<string>();
   const pending: Exchange[] = [];
@@ -197,6 +219,7 @@ function deferAnswers(servers: readonly FakeDns[], matches: (name: string) => bo
   const answer = (exchange: Exchange) => exchange.send(exchange.defaultReply());
   const defer = rule('until-nothing-moves', { when: ({ name }: { name: string }) => matches(name) }, (exchange) => {
     names.add(exchange.event.name);
+    if (names.size >= count) resolve();
     if (released) return answer(exchange);
     const question = `${exchange.event.type} ${exchange.event.name}`;
     retransmitted ||= questions.has(question);
@@ -208,6 +231,8 @@ function deferAnswers(servers: readonly FakeDns[], matches: (name: string) => bo
   return {
     /** The names for which a query has arrived. */
     names,
+    /** Resolves when a query has arrived for each of `count` names. */
+    arrived,
     /** Whether a query arrived twice before `release`: its sender's timeout had expired. */
     retransmitted: () => retransmitted,
     release() {
