@@ -1,8 +1,9 @@
 import { matchesGlob } from 'node:path';
 import { DaemonId, ProbeId } from '../lab/core/schema.ts';
+import { globOfRelease } from '../lab/libc/catalogue/debian-releases.ts';
 import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
+import { parseKindRange } from '../lab/libc/catalogue/kind-range.ts';
 import { pathHint } from '../lab/libc/catalogue/path-hint.ts';
-import { parseRange } from '../lab/libc/catalogue/version.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { findByTopic, findRepros } from '../lab/matrix/find-repros.ts';
 import { idWithLabel, isLabelled, takeLabels } from '../lab/matrix/labels.ts';
@@ -155,10 +156,14 @@ function refuseDecidedOptions({ libc, daemon, daemonLibc, probe, variant, all }:
   if (name) throw new UsageError(`a cell is fully described by its name: leave out --${name}`);
 }
 
+function namesLibcs(word: string): boolean {
+  return definitionOf(word) !== undefined || parseKindRange(word) !== null || globOfRelease(word) !== null;
+}
+
 /** Refuses a libc, daemon, probe or variant without its option, and names that option. */
 function refuseMisplaced(word: string, repros: readonly Repro[]): void {
   const misplaced = [
-    { option: '--libc', noun: 'a libc', matches: definitionOf(word) !== undefined || parseRange(word) !== null },
+    { option: '--libc', noun: 'a libc', matches: namesLibcs(word) },
     { option: '--daemon', noun: 'a daemon', matches: DaemonId.safeParse(word).success },
     { option: '--probe', noun: 'a probe', matches: ProbeId.safeParse(word).success },
     { option: '--variant', noun: 'a variant', matches: repros.some(({ variants }) => Object.hasOwn(variants, word)) },

@@ -1,4 +1,4 @@
-import { parseRange } from '../lab/libc/catalogue/version.ts';
+import { parseKindRange } from '../lab/libc/catalogue/kind-range.ts';
 import { customLibcId, definitions, inspect, isCustomLibc, matchLibcs, provision } from '../lab/libc/index.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import type { Progress } from '../lab/util/progress.ts';
@@ -27,7 +27,7 @@ async function refuseUnusable(id: string): Promise<void> {
 
 async function selectKnown(patterns: readonly string[], progress: Progress): Promise<string[]> {
   const ids = definitions.map(({ id }) => id);
-  const byVersion = patterns.some((pattern) => parseRange(pattern) !== null);
+  const byVersion = patterns.some((pattern) => parseKindRange(pattern) !== null);
   if (byVersion) await installMissing(['images'], { progress });
   const states = byVersion ? await provision(ids, { progress }) : await Promise.all(ids.map(inspect));
   const versions = new Map(states.map((state) => [state.id, state.state === 'ready' ? state.libc.version : null]));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { libcsInWords } from '../../lab/libc/catalogue/libcs-in-words.ts';
 import { type Matchable, matchLibcs, UnknownLibcError } from '../../lab/libc/catalogue/match.ts';
 import { compareVersions, parseRange } from '../../lab/libc/catalogue/version.ts';
 
@@ -32,6 +33,30 @@ describe('matchLibcs', () => {
     expect(ids(...patterns)).toEqual(expected);
   });
 
+  test.each([
+    ['trixie', ['debian-trixie']],
+    ['trixie-security', ['debian-trixie-security']],
+    // The archives of a release have different builds.
+    ['debian-13', ['debian-trixie', 'debian-trixie-security']],
+    ['Debian 13', ['debian-trixie', 'debian-trixie-security']],
+    ['musl', ['musl-trixie']],
+    ['1.2.5', ['musl-trixie']],
+    ['musl-1.2.5', ['musl-trixie']],
+    ['musl >=1.2.4', ['musl-trixie']],
+    ['glibc-2.31', ['debian-bullseye']],
+  ])('the release, the kind or the version %s means %j', (pattern, expected) => {
+    const more: Matchable[] = [...libcs, { id: 'debian-trixie-security', kind: 'glibc', version: '2.42' }];
+    expect(matchLibcs([pattern], more).map(({ id }) => id)).toEqual(expected);
+  });
+
+  test.each([
+    ['musl-1.2.4', 'known are 1.2.5'],
+    ['1.2.3', 'known are 1.2.5'],
+    ['alpine-3.17', "Alpine's libc is musl, and `apk info musl` prints its version there: name it like musl-1.2.5"],
+  ])('%s, which the lab lacks, has a hint', (pattern, hint) => {
+    expect(() => ids(pattern)).toThrow(`no libc matches '${pattern}': ${hint}`);
+  });
+
   test('an unknown word is an error with a suggestion', () => {
     expect(() => ids('host', 'debian-trixy')).toThrow(
       expect.objectContaining({ name: 'UnknownLibcError', pattern: 'debian-trixy', near: 'debian-trixie' }),
@@ -58,4 +83,17 @@ test('versions are numbers between dots', () => {
 
 test.each(['debian-*', '>=', '', '2', '>=2.26 host'])('%j is not a range', (text) => {
   expect(parseRange(text)).toBeNull();
+});
+
+test.each([
+  ['our pods on Debian 12 ask the old nameserver', ['debian-12'], 'our pods on ask the old nameserver'],
+  ['alpine 3.17 tcp', ['musl'], 'tcp'],
+  ['NXDOMAIN with musl', ['musl'], 'nxdomain with'],
+  ['musl 1.2.3 tcp', ['musl-1.2.3'], 'tcp'],
+  ['bookworm-security 31476', ['bookworm-security'], '31476'],
+  ['glibc 2.31 and libc 2.36', ['glibc-2.31', 'glibc-2.36'], 'and'],
+  ['bookworm', ['bookworm'], ''],
+  ['musl-interval is slow in debian 7', [], 'musl-interval is slow in debian 7'],
+])('the words %j name the C libraries %j', (text, patterns, rest) => {
+  expect(libcsInWords(text)).toEqual({ patterns, rest });
 });
