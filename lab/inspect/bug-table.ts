@@ -94,17 +94,37 @@ interface RowCells extends Pick<VariantRow, 'variant' | 'daemon' | 'probe'> {
   cells: readonly ComparableCell[];
 }
 
-/** The cells of each variant with a verdict that make its row: those of one daemon and one program. `main` is first if it has a verdict. */
+/**
+ * The cells of each variant with a verdict that make its row: those of one daemon and one program. `main` is first if it has a verdict. A variant that shows
+ * nothing where `main` has its row, and something behind a daemon, has two rows: a workaround of a program is none for the daemon.
+ */
 function rowsOf(cells: readonly ComparableCell[]): RowCells[] {
-  const rows = [...Map.groupBy(cells, ({ variant }) => variant)].flatMap(([variant, those]): RowCells[] => {
-    const candidates = [...Map.groupBy(ofProgram(those), ({ daemon, probe }) => `${daemon.id}/${probe}`).values()]
-      .filter((each) => each.some(({ status }) => status !== 'unsupported'))
-      .toSorted(([a], [b]) => Number(a?.daemon.id !== 'none') - Number(b?.daemon.id !== 'none'));
-    const found =
-      candidates.find((each) => each.some(({ observed }) => observed === 'reproduced')) ?? candidates[0] ?? [];
-    return found[0] ? [{ variant, daemon: found[0].daemon.id, probe: found[0].probe, cells: found }] : [];
+  const byVariant = [...Map.groupBy(cells, ({ variant }) => variant).values()]
+    .map(candidatesOf)
+    .filter(({ length }) => length > 0)
+    .toSorted(([a], [b]) => Number(a?.variant !== 'main') - Number(b?.variant !== 'main'));
+  const shownIn = (those: readonly RowCells[]) => those.find(isShown) ?? those[0];
+  const own = byVariant[0] && shownIn(byVariant[0]);
+  return byVariant.flatMap((those) => {
+    const found = shownIn(those);
+    const beside = those.find(({ daemon, probe }) => daemon === own?.daemon && probe === own.probe) ?? found;
+    const rows = found && isShown(found) ? [beside, found] : [beside];
+    return [...new Set(rows)].filter((row) => row !== undefined);
   });
-  return rows.toSorted((a, b) => Number(a.variant !== 'main') - Number(b.variant !== 'main'));
+}
+
+/** The rows that a variant may have: one for each daemon and program with a verdict, those without a daemon first. */
+function candidatesOf(cells: readonly ComparableCell[]): RowCells[] {
+  return [...Map.groupBy(ofProgram(cells), ({ daemon, probe }) => `${daemon.id}/${probe}`).values()]
+    .filter((those) => those.some(({ status }) => status !== 'unsupported'))
+    .flatMap((those): RowCells[] =>
+      those[0] ? [{ variant: those[0].variant, daemon: those[0].daemon.id, probe: those[0].probe, cells: those }] : [],
+    )
+    .toSorted((a, b) => Number(a.daemon !== 'none') - Number(b.daemon !== 'none'));
+}
+
+function isShown({ cells }: RowCells): boolean {
+  return cells.some(({ observed }) => observed === 'reproduced');
 }
 
 /** The cells of the C probe, if one of them has a result; else those of all programs but the second probe of the lab. */

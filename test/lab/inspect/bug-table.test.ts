@@ -76,6 +76,33 @@ test('the other variants are below the row, and differ from it where their resul
   ]);
 });
 
+test('a workaround that a daemon undoes has a row without the daemon, and one with it', () => {
+  const behind = { daemon: nsncd(TRIXIE) };
+  const { rows } = tableOf([
+    cell({ libc: TRIXIE, ...bug }),
+    cell({ libc: TRIXIE, variant: 'cure' }),
+    cell({ libc: TRIXIE, variant: 'cure', ...behind, ...bug }),
+    cell({ libc: TRIXIE, variant: 'same', ...bug }),
+    cell({ libc: TRIXIE, variant: 'same', ...behind, ...bug }),
+  ]);
+  const [row] = rows;
+  expect(row?.variants.map((each) => [each.variant, each.daemon, differsFromRow(each, row)])).toEqual([
+    ['cure', 'none', true],
+    ['cure', 'nsncd', false],
+    ['same', 'none', false],
+  ]);
+});
+
+test('a variant of a failure that only a daemon shows has its row with that daemon', () => {
+  const { rows } = tableOf([
+    cell({ libc: TRIXIE }),
+    cell({ libc: TRIXIE, daemon: nsncd(TRIXIE), ...bug }),
+    cell({ libc: TRIXIE, variant: 'cure' }),
+    cell({ libc: TRIXIE, variant: 'cure', daemon: nsncd(TRIXIE) }),
+  ]);
+  expect(rows[0]?.variants.map(({ daemon }) => daemon)).toEqual(['nsncd']);
+});
+
 test('an entry without a result of the C probe has those of the program that shows the failure', () => {
   const { rows } = tableOf([
     cell({ libc: TRIXIE, ...unsupported('not here') }),
