@@ -17,14 +17,17 @@ export function reprosFor(
 ): readonly Repro[] {
   const ids = repros.map(({ id }) => id);
   if (words.length === 0) return repros;
-  const isOne = (word: string) =>
-    ids.includes(word) || referenceIn(word) !== null || findByTopic(word, repros).length > 0;
-  const texts = words.every(isOne) ? words : [words.join(' ')];
+  const texts = words.every((word) => isSelector(word, repros)) ? words : [words.join(' ')];
   return texts.flatMap((text) => {
     const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros, search);
     if (found.length === 0) throw noRepro(text, repros);
     return found;
   });
+}
+
+/** Whether a word selects by itself: an id, a topic, a bug or the address of a report. Others are words of a sentence. */
+export function isSelector(word: string, repros: readonly Repro[]): boolean {
+  return repros.some(({ id }) => id === word) || referenceIn(word) !== null || findByTopic(word, repros).length > 0;
 }
 
 /** The repros about a bug, and all that are known, with those of files and of the project. */

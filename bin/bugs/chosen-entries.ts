@@ -1,4 +1,4 @@
-import { referenceIn, searchRepros } from '../../lab/matrix/find-repros.ts';
+import { type Nearest, nearestRepros, referenceIn, searchRepros } from '../../lab/matrix/find-repros.ts';
 import { isReport, reportName } from '../../lab/matrix/report-name.ts';
 import { variantsAbout } from '../../lab/matrix/search-text.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
@@ -12,6 +12,8 @@ export interface ChosenEntries {
   wanted: ReadonlyMap<string, ReadonlySet<string>>;
   /** The entries that are named only with variants: others are of no interest. */
   narrowed: ReadonlySet<string>;
+  /** Where no entry has all words of a sentence: the entries are those that have most. */
+  nearest?: Nearest;
 }
 
 /**
@@ -26,7 +28,16 @@ export function chosenEntries(words: readonly string[], repros: readonly Repro[]
   const named = words.map((word) => ({ word, found: namedVariant(word, repros) }));
   const variants = named.flatMap(({ found }) => found ?? []);
   const others = named.flatMap(({ word, found }) => (found ? [] : [word]));
-  const whole = others.length === 0 ? [] : reprosFor(others, repros, searchRepros);
+  const nearest: Nearest[] = [];
+  const search: typeof searchRepros = (text, all) => {
+    const found = searchRepros(text, all);
+    if (found.length > 0) return found;
+    const near = nearestRepros(text, all);
+    if (near.found < near.of * ENOUGH) return [];
+    nearest.push(near);
+    return [...near.repros.slice(0, MOST)];
+  };
+  const whole = others.length === 0 ? [] : reprosFor(others, repros, search);
   const entries = [...new Set([...variants.map(({ repro }) => repro), ...whole])];
   const wanted = entries.map((repro): [string, Set<string>] => [
     repro.id,
@@ -36,8 +47,19 @@ export function chosenEntries(words: readonly string[], repros: readonly Repro[]
     ]),
   ]);
   const narrowed = entries.filter((repro) => !whole.includes(repro)).map(({ id }) => id);
-  return { entries, wanted: new Map(wanted), narrowed: new Set(narrowed) };
+  return {
+    entries,
+    wanted: new Map(wanted),
+    narrowed: new Set(narrowed),
+    ...(nearest[0] && { nearest: nearest[0] }),
+  };
 }
+
+/** A sentence in other words than the catalogue's has a part of the words that an entry has. With fewer, what it finds is chance. */
+const ENOUGH = 0.6;
+
+/** Few enough to read. */
+const MOST = 6;
 
 function namedVariant(word: string, repros: readonly Repro[]): { repro: Repro; variant: string } | null {
   const [id = '', variant, ...rest] = word.split('/');

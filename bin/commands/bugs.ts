@@ -3,6 +3,7 @@ import { type BugTable, bugTable, type SourcesFor } from '../../lab/inspect/bug-
 import { filterTable, withoutEmptyColumns } from '../../lab/inspect/filter-table.ts';
 import { expectationOf } from '../../lab/inspect/known-bugs.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
+import { type Nearest, noRepro } from '../../lab/matrix/find-repros.ts';
 import type { Repro } from '../../lab/repro.ts';
 import type { CombinedRuns } from '../../lab/results/combine.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
@@ -17,6 +18,7 @@ import type { NotStaged } from '../../repros/not-staged/index.ts';
 import { type ChosenEntries, chosenEntries } from '../bugs/chosen-entries.ts';
 import { withClaimedColumns } from '../bugs/claimed-columns.ts';
 import { columnsFor, idsOf } from '../bugs/columns.ts';
+import { isSentence, withLibcsOfWords } from '../bugs/libcs-of-words.ts';
 import { REFERENCE_NAME, storedRuns } from '../bugs/stored-runs.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -47,7 +49,7 @@ export function bugsCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--libc <which>',
-        "only these columns: ids, globs, versions ('>=2.36'), revisions of Debian (2.36-9+deb12u8), or host, dir:…, build:…",
+        "only these columns: ids, globs, versions ('>=2.36'), revisions (2.36-9+deb12u8) or releases of Debian (debian-12), or host, dir:…, build:…",
       ),
     )
     .option('--differs', 'only entries and variants in which these columns differ')
@@ -60,26 +62,33 @@ export function bugsCommand({ repros, done }: Context): Command {
       const known = await withScenarioFiles(given, repros);
       const stored = options.run === undefined ? await storedRuns() : alone(await openComparable(options.run));
       const unstaged = known.words.flatMap((word) => notStagedRow(word) ?? []);
-      const words = known.words.filter((word) => notStagedRow(word) === undefined);
+      const sentence = known.words.filter((word) => notStagedRow(word) === undefined);
+      const { words, libc } = withLibcsOfWords(sentence, options.libc, known.repros);
       const isUnstaged = words.length === 0 && unstaged.length > 0;
-      const { entries, wanted, narrowed } = chosenEntries(words, isUnstaged ? [] : known.repros);
+      const { entries, wanted, narrowed, nearest } = chosenEntries(words, isUnstaged ? [] : known.repros);
+      // A program that reads the answer cannot see that these entries are no more than similar.
+      if (nearest && (options.json || options.markdown)) throw noRepro(words.join(' '), known.repros);
       const sourcesFor: SourcesFor = (id, variant, libc, daemon) => {
         const repro = entries.find((each) => each.id === id);
         return repro ? expectationOf(repro, variant, libc, daemon) : null;
       };
       refuseUnknownClaims(options.expect ?? [], known.repros);
       await refuseUnknownProjectBugs(known.repros);
-      const { ids, labels } = await idsOf(options.libc);
+      const { ids, labels } = await idsOf(libc);
       const expect = await withProjectClaims(options.expect ?? [], [...(ids ?? []), ...Object.values(labels)]);
       const columns = await columnsFor(ids, stored.run);
       const whole = narrowRows(bugTable(stored.run, entries, { ...columns, sourcesFor }), wanted, narrowed);
       const filtered = filterTable(withClaimedColumns(whole, { expect, labels, sourcesFor }), options);
       const table = ids ? filtered : withoutEmptyColumns(filtered);
-      const isNamed = given.length > 0;
+      const isNamed = words.length + unstaged.length > 0;
+      const isLong = isSentence(words, known.repros) && table.rows.length > FEW_ENTRIES;
       const text = textOf(table, unstaged, {
         ...options,
         from: options.run ?? REFERENCE_NAME,
-        detailed: isNamed,
+        detailed: isNamed && !isLong,
+        titles: isLong,
+        ...(nearest && { nearest }),
+        ...(libc && libc !== options.libc && { libcsOfWords: libc }),
         wanted,
         missing: isNamed ? withoutResult(entries, { wanted, narrowed }, whole) : [],
         others: stored.nameOf,
@@ -88,6 +97,9 @@ export function bugsCommand({ repros, done }: Context): Command {
       done(EXIT.ok);
     });
 }
+
+/** More entries than a search should print in full: the best are at its beginning. */
+const FEW_ENTRIES = 6;
 
 /** A run that the user names: nothing else is read. */
 function alone(run: ComparableRun): CombinedRuns {
@@ -124,6 +136,10 @@ interface TextOptions extends BugsOptions {
   /** The name of the run, as on the command line. */
   from: string;
   detailed: boolean;
+  titles: boolean;
+  /** The patterns for the C libraries that the words name. */
+  libcsOfWords?: readonly string[];
+  nearest?: Nearest;
   wanted: Wanted;
   /** Named entries and variants (`entry/variant`) that no run has a result of. */
   missing: readonly string[];

@@ -2,7 +2,7 @@ import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
 import { isOnRequest, withoutOnRequest } from './on-request.ts';
 import { isReport, reportName } from './report-name.ts';
-import { countOf, type SearchDepth, scoreOf } from './search-text.ts';
+import { countOf, type SearchDepth, scoreOf, worthOfSome } from './search-text.ts';
 import { termsIn } from './search-words.ts';
 import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
 
@@ -61,6 +61,27 @@ function ranked(terms: readonly string[], repros: readonly Repro[], depth: Searc
     .map(({ repro }) => repro);
 }
 
+/** The repros that have most of some words. */
+export interface Nearest {
+  /** The best first. */
+  repros: readonly Repro[];
+  /** How many of the words each of them has. */
+  found: number;
+  /** The number of words. */
+  of: number;
+}
+
+/** The repros that have most of some words about a symptom; none for a text of a single word, or without any. */
+export function nearestRepros(words: string, all: readonly Repro[]): Nearest {
+  const terms = termsIn(words);
+  const counted = all.map((repro) => ({ repro, found: countOf(terms, repro, 'variants') }));
+  const found = terms.length < 2 ? 0 : Math.max(0, ...counted.map((each) => each.found));
+  const those = found === 0 ? [] : counted.filter((each) => each.found === found).map(({ repro }) => repro);
+  const worth = new Map(those.map((repro) => [repro, worthOfSome(terms, repro, 'variants')]));
+  const repros = those.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0));
+  return { repros, found, of: terms.length };
+}
+
 /** The error for words that find no repro: the repros that have most of the words, or where all symptoms are printed. */
 export function noRepro(words: string, repros: readonly Repro[]): UnknownChoice {
   const { message } = unknownWord(
@@ -68,14 +89,10 @@ export function noRepro(words: string, repros: readonly Repro[]): UnknownChoice 
     words,
     repros.map(({ id }) => id),
   );
-  const terms = termsIn(words);
-  if (terms.length < 2) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
-  const scored = repros.map((repro) => ({ id: repro.id, score: countOf(terms, repro, 'variants') }));
-  const best = Math.max(0, ...scored.map(({ score }) => score));
-  if (best === 0) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
-  const nearest = scored.filter(({ score }) => score === best).map(({ id }) => id);
+  const nearest = nearestRepros(words, repros);
+  if (nearest.found === 0) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
   return new UnknownChoice(
-    `no repro has all words of '${words}': ${best} of ${terms.length} are in ${namesOf(nearest)}`,
+    `no repro has all words of '${words}': ${nearest.found} of ${nearest.of} are in ${namesOf(nearest.repros.map(({ id }) => id))}`,
   );
 }
 

@@ -12,7 +12,7 @@ interface SearchText {
 }
 
 /**
- * The worth of a repro for some words by the texts in which they are: its id first, then its title, its symptoms and its topic, its variants and reports,
+ * The worth of a repro for some words by the texts in which they are: its id first, then its title, its symptoms, its topic and its bugs, its variants and reports,
  * at last its lesson. A text with all words counts twice. 0 unless each word is in one of the texts.
  */
 export function scoreOf(terms: readonly string[], repro: Repro, depth: SearchDepth): number {
@@ -20,6 +20,12 @@ export function scoreOf(terms: readonly string[], repro: Repro, depth: SearchDep
   const best = terms.map((term) => worthOf(texts, [term]));
   if (best.length === 0 || best.includes(0)) return 0;
   return best.reduce((sum, each) => sum + each, 0) + terms.length * worthOf(texts, terms);
+}
+
+/** The worth of those of the words that a repro has. */
+export function worthOfSome(terms: readonly string[], repro: Repro, depth: SearchDepth): number {
+  const texts = textsOf(repro, depth);
+  return terms.reduce((sum, term) => sum + worthOf(texts, [term]), 0);
 }
 
 /** How many of the words are in the texts of a repro. */
@@ -50,7 +56,7 @@ function worthOf(texts: readonly SearchText[], terms: readonly string[]): number
 }
 
 function textsOf(repro: Repro, depth: SearchDepth): SearchText[] {
-  const { id, title, symptoms = [], topic = '', reports = [] } = repro;
+  const { id, title, symptoms = [], topic = '', reports = [], bugs = [] } = repro;
   const text = (weight: number, ...parts: readonly string[]): SearchText => ({
     words: parts.flatMap(wordsIn),
     weight,
@@ -60,6 +66,7 @@ function textsOf(repro: Repro, depth: SearchDepth): SearchText[] {
     text(6, title),
     ...symptoms.map((each) => text(5, each)),
     text(4, topic),
+    text(4, ...bugs, bugs.some((bug) => bug.startsWith('CVE-')) ? 'cve' : ''),
     text(2, ...(repro.probes?.(repro.variants.main) ?? [])),
     ...(depth === 'symptoms'
       ? []

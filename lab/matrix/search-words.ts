@@ -1,13 +1,20 @@
-/** The words of a text, each with one of its synonyms; a file name such as `resolv.conf` is one word. */
+/** The words of a text that is searched, with those that it implies, each with one of its synonyms; a file name such as `resolv.conf` is one word. */
 export function wordsIn(text: string): string[] {
-  const plain = PHRASES.reduce((before, [phrase, word]) => before.replace(phrase, word), text.toLowerCase());
+  return wordsOf(replaced(text.toLowerCase(), [...PHRASES, ...IMPLIED]));
+}
+
+function replaced(text: string, phrases: readonly (readonly [RegExp, string])[]): string {
+  return phrases.reduce((before, [phrase, word]) => before.replace(phrase, word), text);
+}
+
+function wordsOf(plain: string): string[] {
   const words = plain.match(/[\p{L}\d_]+(?:[.-][\p{L}\d_]+)*/gu) ?? [];
   return words.map((word) => SYNONYMS.get(word) ?? word);
 }
 
 /** The words that a user searches for. */
 export function termsIn(text: string): string[] {
-  return wordsIn(text).filter((word) => !STOP_WORDS.has(word));
+  return wordsOf(replaced(text.toLowerCase(), PHRASES)).filter((word) => !STOP_WORDS.has(word));
 }
 
 /** Whether one of the words is the term, with any ending. */
@@ -17,7 +24,16 @@ export function hasTerm(words: readonly string[], term: string): boolean {
 
 /** Words of one meaning in reports; the first stands for all. */
 const GROUPS = [
-  ['container', 'containers', 'docker', 'podman'],
+  ['container', 'containers', 'docker', 'podman', 'pod', 'pods'],
+  ['kubernetes', 'k8s'],
+  ['hang', 'hangs', 'hung', 'hanging', 'stuck', 'freeze', 'freezes', 'frozen', 'deadlock', 'deadlocks'],
+  ['slow', 'slowly', 'delay', 'delays', 'delayed', 'latency', 'lag'],
+  ['address', 'addresses', 'ip', 'ips'],
+  ['aaaa', 'ipv6'],
+  ['five', '5'],
+  ['ten', '10'],
+  ['fifteen', '15'],
+  ['cve', 'cves'],
   ['crash', 'crashes', 'crashed', 'segfault', 'segfaults', 'sigsegv'],
   ['nameserver', 'nameservers', 'dns'],
   ['jvm', 'java'],
@@ -27,6 +43,9 @@ const SYNONYMS = new Map(GROUPS.flatMap(([first = '', ...others]) => others.map(
 
 /** Several words of one meaning. */
 const PHRASES: readonly [RegExp, string][] = [
+  [/\b(\d+) ?(?:s|secs?|seconds?)\b/g, '$1 seconds'],
+  [/\btim(?:e|es|ed|ing) out\b/g, 'timeout'],
+  [/\bchild process(?:es)?\b/g, 'child'],
   [/\bdot at (?:the|its) end\b|\b(?:trailing|final) dot\b/g, 'final-dot'],
   [/\bsegmentation fault\b/g, 'crash'],
   [
@@ -34,14 +53,23 @@ const PHRASES: readonly [RegExp, string][] = [
     'connection refused',
   ],
   [/\b(?:has|have) no effect\b/g, 'ignored'],
+];
+
+/** What a text says in other words than a user, who need not say both. */
+const IMPLIED: readonly [RegExp, string][] = [
   [/\bis (?:looked up|asked for) in (?:the )?dns\b/g, '$& ignored'],
-  [/\bnobody listens\b/g, 'nobody listens connection refused'],
-  [/\btemporary failure in name resolution\b/g, 'temporary failure in name resolution eai_again'],
+  [/\bnobody listens\b/g, '$& connection refused'],
+  [/\btemporary failure in name resolution\b/g, '$& eai_again'],
+  [/\bname or service not known\b/g, '$& eai_noname'],
+  [/\b(?:takes?|costs?|waits?) .*\b(?:seconds|timeouts?)\b/g, '$& slow'],
+  [/\bnever returns\b|\bruns for ever\b/g, '$& hang'],
+  [/\bwrong (?:host|machine)\b/g, '$& address'],
+  [/\bnameserver that .*\bno longer\b/g, '$& old changed'],
 ];
 
 /** Words in nearly every sentence, which do not distinguish symptoms. */
 const STOP_WORDS = new Set(
-  'a an and are as at be been by does for from has have in is it its my no not of on or our the to was were with'.split(
+  'a after an and are as at be been but by can did do does for from get gets got has have how i if in into is it its my no not now of on or our return returns sometimes still that the then they this to was we were what when where which why with you'.split(
     ' ',
   ),
 );
@@ -49,13 +77,19 @@ const STOP_WORDS = new Set(
 /** Whether a word differs from the term only in its ending, like `reloading` and `reloaded`, or begins with it. */
 function isSameWord(term: string, word: string): boolean {
   const stem = stemOf(term);
-  return term === word || (stem.length >= SHORTEST_STEM && stemOf(word).startsWith(stem));
+  const isShort = term.length >= SHORTEST_WORD && ENDINGS.some((ending) => word === term + ending);
+  return term === word || isShort || (stem.length >= SHORTEST_STEM && stemOf(word).startsWith(stem));
 }
 
 function stemOf(word: string): string {
   const stem = word.replace(/(?:ing|ed|es|s)$/, '');
   return stem.length >= SHORTEST_STEM ? stem : word;
 }
+
+const ENDINGS = ['s', 'es', 'ed', 'ing'];
+
+/** `ask` has `asks`. */
+const SHORTEST_WORD = 3;
 
 /** Shorter beginnings match too many words. */
 const SHORTEST_STEM = 4;

@@ -22,6 +22,12 @@ export interface BugTextOptions {
   from: string;
   /** Whether each entry has its title, outcomes and sources below the table. */
   detailed: boolean;
+  /** Whether each entry has its title below the table, and no more. */
+  titles?: boolean;
+  /** The patterns of `--libc` for the C libraries that the user's words name. */
+  libcsOfWords?: readonly string[];
+  /** Where no entry has all of the user's words: how many those of the table have. */
+  nearest?: { found: number; of: number };
   /** The variants that the user's words name or fit, which have their outcomes below the table. */
   wanted?: Wanted;
   /** Entries and variants that the user named and that have no row, because the run has no result of them. */
@@ -42,11 +48,12 @@ const CHOICES: readonly LayoutChoice[] = [
 
 /** The entries of the catalogue by C library as text: a group for each topic, a line for each entry. Ends in a line feed. */
 export function renderBugs(table: BugTable, options: BugTextOptions): string {
-  const { detailed, missing = [] } = options;
+  const { detailed, titles = false, missing = [] } = options;
   const columns = columnsOf(table.columns.map((libc) => ({ libc })));
   const sections = [
     ...(table.rows.length > 0 ? tableLines(table.rows, columns, options) : []),
     ...(detailed ? table.rows.map((row) => entryLines(row, columns, options)) : []),
+    ...(titles && !detailed ? [table.rows.flatMap((row) => headLines(row, options))] : []),
     ...(table.rows.length > 0 || missing.length === 0 ? [legendLines(table, options)] : []),
     missingLines(options),
   ];
@@ -68,9 +75,9 @@ function missingLines({ missing = [], from, width }: BugTextOptions): string[] {
 function tableLines(
   rows: readonly BugRow[],
   columns: readonly Column[],
-  { width, paint = plain, detailed, wanted }: BugTextOptions,
+  { width, paint = plain, detailed, titles = false, wanted }: BugTextOptions,
 ): string[][] {
-  const titled = !detailed && columns.length <= FEW_COLUMNS;
+  const titled = !detailed && !titles && columns.length <= FEW_COLUMNS;
   const all = rows.flatMap((row) => [row, ...shownVariants(row, wanted)]);
   const labels = rows.flatMap((row) => [rowLabel(row), ...shownVariants(row, wanted).map(variantLabel)]);
   const labelWidth = Math.max(...labels.map(({ length }) => length));
@@ -96,14 +103,14 @@ function tableLines(
         ...those.flatMap((row) => {
           const words = ({ squares }: VariantRow) =>
             layout.columns.map(({ id }, at) => painted(squares.get(id), layout.widths[at] ?? 0, paint));
-          const titles = (title: string, indent: string) =>
+          const titleLines = (title: string, indent: string) =>
             titled ? wrap(title, width - indent.length).map((text) => indent + text) : [];
           return [
             line(rowLabel(row), words(row)),
-            ...titles(titleOfRow(row), INDENT.repeat(2)),
+            ...titleLines(titleOfRow(row), INDENT.repeat(2)),
             ...shownVariants(row, wanted).flatMap((each) => [
               line(variantLabel(each), words(each)),
-              ...titles(titleOfVariant(row, each), INDENT.repeat(4)),
+              ...titleLines(titleOfVariant(row, each), INDENT.repeat(4)),
             ]),
           ];
         }),
@@ -129,19 +136,21 @@ function painted(square: Square | undefined, width: number, paint: Paint): strin
   return paint(style, label) + ' '.repeat(width - label.length);
 }
 
-/** An entry in full: its title and bugs, then its outcomes; then the variants that differ or that the user asked for. */
-function entryLines(
-  row: BugRow,
-  columns: readonly Column[],
-  { width, paint = plain, wanted = new Map(), others }: BugTextOptions,
-): string[] {
+/** The title of an entry and its bugs. */
+function headLines(row: BugRow, { width, paint = plain, others }: BugTextOptions): string[] {
   const names = (row.entry.bugs ?? []).map(bugName).join(', ');
   const run = others?.get(`${row.entry.id}/${row.variant}`);
   const head = `${rowLabel(row)}: ${titleOfRow(row)}${names && ` (${names})`}${run === undefined ? '' : `, from ${run}`}`;
+  return wrap(head, width).map((line) => paint('bold', line));
+}
+
+/** An entry in full: its title and bugs, then its outcomes; then the variants that differ or that the user asked for. */
+function entryLines(row: BugRow, columns: readonly Column[], options: BugTextOptions): string[] {
+  const { width, wanted = new Map() } = options;
   const shown = shownVariants(row, wanted);
   const same = row.variants.filter((each) => !shown.includes(each)).map(({ variant }) => variant);
   return [
-    ...wrap(head, width).map((line) => paint('bold', line)),
+    ...headLines(row, options),
     ...outcomeLines(row, columns, width),
     ...shown.flatMap((each) => [
       ...hanging(`/${each.variant}${daemonOfRow(each)}: ${titleOfVariant(row, each)}`, INDENT, width),
@@ -151,28 +160,24 @@ function entryLines(
   ];
 }
 
-/** Each outcome with the C libraries that it is of, and why that is expected. */
+/** Each outcome with the C libraries that it is of, and why that is expected. What runs a daemon does not divide an outcome. */
 function outcomeLines({ squares }: VariantRow, columns: readonly Column[], width: number, indent = ''): string[] {
   const known = columns.flatMap((column) => {
     const square = squares.get(column.id);
     return square ? [{ column, square }] : [];
   });
-  const groups = Map.groupBy(known, ({ square }) => `${squareLabel(square).label}: ${happened(square)}`);
-  return [...groups].flatMap(([text, those]) => [
-    ...hanging(
-      `${text} [${unique(those.map(({ column }) => columnName(column))).join(', ')}]`,
-      `${indent}${INDENT}`,
-      width,
-    ),
-    ...unique(those.map(({ square }) => square.expected.source))
-      .filter((source) => source !== '')
-      .flatMap((source) => hanging(`source: ${source}`, indent + INDENT.repeat(3), width)),
-  ]);
-}
-
-/** The outcome, or the reason where none was kept. */
-function happened({ outcome, reason, daemon }: Square): string {
-  return `${outcome ?? reason}${daemon && ` (${daemon})`}`;
+  const groups = Map.groupBy(known, ({ square }) => `${squareLabel(square).label}: ${square.outcome ?? square.reason}`);
+  return [...groups].flatMap(([text, those]) => {
+    const daemons = unique(those.flatMap(({ square }) => square.daemon || []));
+    const names = unique(those.map(({ column }) => columnName(column)));
+    const through = daemons.length > 0 ? ` (${daemons.join(', ')})` : '';
+    return [
+      ...hanging(`${text}${through} [${names.join(', ')}]`, `${indent}${INDENT}`, width),
+      ...unique(those.map(({ square }) => square.expected.source))
+        .filter((source) => source !== '')
+        .flatMap((source) => hanging(`source: ${source}`, indent + INDENT.repeat(3), width)),
+    ];
+  });
 }
 
 function columnName({ title, version, revision }: Column): string {
@@ -186,7 +191,7 @@ function hanging(text: string, indent: string, width: number): string[] {
 
 function legendLines(
   { run, rows, columns }: BugTable,
-  { width, from, detailed, wanted, others }: BugTextOptions,
+  { width, from, detailed, wanted, others, libcsOfWords = [], nearest }: BugTextOptions,
 ): string[] {
   const variants = rows.flatMap((row) => shownVariants(row, wanted));
   const squares = [...rows, ...variants].flatMap((row) => columns.map(({ id }) => row.squares.get(id)));
@@ -202,11 +207,16 @@ function legendLines(
     ...fill(words, ' · ', width),
     ...(squares.some((square) => square?.id === null) ? wrap(`${NOT_RUN_MEANING}.`, width) : []),
     ...wrap(`${count(rows.length, 'row')}${ofVariants}, from ${runs}.`, width),
+    ...(nearest ? wrap(`No entry has all of your words: these have ${nearest.found} of ${nearest.of}.`, width) : []),
+    ...(libcsOfWords.length > 0 ? wrap(`Columns by your words: --libc ${libcsOfWords.join()}`, width) : []),
     ...(variants.length > 0
       ? wrap('A line with / is a variant that differs from its entry, or that you named.', width)
       : []),
-    ...(detailed || rows.length === 0
+    ...(rows.length === 0
       ? []
-      : wrap('`bugs <entry>` prints the outcomes and the sources of a row, `explain <entry>` its lesson.', width)),
+      : wrap(
+          `${detailed ? '' : '`bugs <entry>` prints the outcomes and the sources of a row, '}\`explain <entry>\` prints its lesson, and what helps.`,
+          width,
+        )),
   ];
 }

@@ -12,6 +12,7 @@ export default defineRepro<LeakVariant>({
   symptoms: [
     "a Docker container gets the host's answers: a wrong address, or a name that only the host knows",
     "a name that the container's nameserver knows is not found; dig in the same container is right",
+    'after a bind mount of /var/run, or of the socket of nscd, names resolve differently in a container',
     'users and groups of the host show up in a container',
   ],
   variants,

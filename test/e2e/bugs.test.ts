@@ -200,3 +200,35 @@ test('refuses what it does not know in one line', async () => {
     expect(stderr).toMatch(message);
   }
 });
+
+test('the C libraries that a sentence names are the columns', async () => {
+  const { stdout } = await bugs('musl', 'tcp');
+  expect(stdout).toMatch(/^ +musl-bullseye +musl-bookworm +musl-trixie +musl-forky\n/);
+  expect(stdout).toMatch(/^ {4}\/contrast +shown\? +shown\? +absent\? +absent\?$/m);
+  expect(stdout).toContain('Columns by your words: --libc musl\n');
+  const { entries } = await json('31476', 'debian', '12');
+  expect(entries.map(({ id, libcs }) => [id, Object.keys(libcs)])).toContainEqual([
+    'single-request-reload',
+    ['debian-bookworm', 'debian-bookworm-security'],
+  ]);
+  const all = await bugs('debian', '12', '--differs');
+  expect(all.stdout).toMatch(/^ {2}single-request-reload +absent +shown$/m);
+});
+
+test('a sentence that no entry has whole finds those with most of its words, and says so; a program gets an error', async () => {
+  const words = ['the', 'forked', 'child', 'of', 'our', 'gunicorn', 'hangs', 'in', 'getaddrinfo'];
+  const { exitCode, stdout } = await bugs(...words);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^ {2}fork-in-lookup /m);
+  expect(stdout).toContain('No entry has all of your words: these have 4 of 5.');
+  const strict = await bugs(...words, '--json');
+  expect(strict.exitCode).toBe(64);
+  expect(strict.stderr).toMatch(/no repro has all words of .*: 4 of 5 are in .*fork-in-lookup/);
+});
+
+test('a search with many entries prints their titles, the best first, and no outcomes', async () => {
+  const { stdout } = await bugs('old', 'nameserver');
+  expect(stdout).toMatch(/\n\nstale-resolv-conf: a running program goes on asking a nameserver .*\n/);
+  expect(stdout).not.toContain('source:');
+  expect(stdout).toContain('`bugs <entry>` prints the outcomes');
+});

@@ -96,7 +96,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['list stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
     ['explain stael', "did you mean 'stale-resolv-conf'?"],
     ['explain CVE-1999-0001', 'no repro is about CVE-1999-0001: known are 984, '],
-    ['explain old nameserver', ', stale-resolv-conf, single-request-reload, '],
+    ['explain old nameserver', "'old nameserver' matches stale-resolv-conf, "],
     ['explain 21', "no step '21': the tutorial has 20 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
