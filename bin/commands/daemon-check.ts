@@ -5,6 +5,7 @@ import { readEvents } from '../../lab/core/timeline.ts';
 import { DAEMONS } from '../../lab/daemon/definitions.ts';
 import {
   changedByDaemons,
+  checksWithIds,
   chooseChecks,
   type DaemonCheck,
   daemonChecks,
@@ -16,6 +17,7 @@ import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import type { Repro } from '../../lab/repro.ts';
 import { quoted } from '../../lab/shell/quote.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { agreementText, type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
@@ -31,7 +33,7 @@ import { openComparable } from '../open-run.ts';
 import { refuseRelease, release } from '../program-version.ts';
 import { referenceKnowledge } from '../reference-knowledge.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
-import { runHandedOver, takeRunHandover } from '../run-inside.ts';
+import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
 import { getReady, MOST_REPEATS } from './run.ts';
 
@@ -115,29 +117,51 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
     .option('--json', 'print the result document on stdout, the table on stderr; with --list the checks')
     .action(async (named: DaemonCheckOptions) => {
       const options = await withLibcsByName(named);
+      if (isInside()) return done(await check(repros, options));
       const { reference } = await referenceKnowledge(repros);
       const all = daemonChecks(repros, changedByDaemons(reference.cells));
       const checks = chooseChecks(options.only ?? [], all, options.thorough);
-      done(options.list ? await printChecks(checks, options) : await check(checks, options));
+      done(options.list ? await printChecks(checks, options) : await outsideNamespaces(checks, options));
     });
 }
 
-async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions): Promise<number> {
+/** The handover to the inner process, with the ids of the checks: it need not read the stored run and all scenarios again. */
+interface DaemonCheckHandover extends RunHandover {
+  checks: readonly string[];
+}
+
+async function outsideNamespaces(checks: readonly DaemonCheck[], options: DaemonCheckOptions): Promise<number> {
   refuseRelease(options);
-  const daemons = [...new Set([options.daemon, ...chooseDaemons(options.against ?? [])])];
+  const daemons = daemonsOf(options);
+  if (options.baseline !== undefined) await openComparable(options.baseline);
+  refuseUsedFolder(options.out);
+  furtherReporters(
+    options,
+    () => [],
+    () => '',
+  );
+  const ready = await getReady(
+    { ...selectionOfChecks(checks, daemons), real: daemons },
+    runOptionsOf(options, daemons),
+  );
+  if (!ready) return EXIT.cannotHost;
+  const handover = { ...ready, checks: checks.map(({ id }) => id) } satisfies DaemonCheckHandover;
+  return reexec(process.argv[1] as string, process.argv.slice(2), handover);
+}
+
+/** The daemon to check, and those to show beside it. */
+function daemonsOf({ daemon, against = [] }: DaemonCheckOptions): DaemonName[] {
+  return [...new Set([daemon, ...chooseDaemons(against)])];
+}
+
+/** Runs the checks of the handover inside the lab's namespaces. @returns the exit code */
+async function check(repros: readonly Repro[], options: DaemonCheckOptions): Promise<number> {
+  const handover = await takeRunHandover<DaemonCheckHandover>();
+  const checks = checksWithIds(handover.checks, repros);
+  const daemons = daemonsOf(options);
   const selection = selectionOfChecks(checks, daemons);
   const runOptions = runOptionsOf(options, daemons);
   const baseline = options.baseline === undefined ? undefined : await openComparable(options.baseline);
-  if (!isInside()) {
-    refuseUsedFolder(options.out);
-    furtherReporters(
-      options,
-      () => [],
-      () => '',
-    );
-    const handover = await getReady({ ...selection, real: daemons }, runOptions);
-    return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
-  }
   const inBaseline = baseline && baselineCells(baseline);
   const byId = new Map(checks.map((each) => [each.id, each]));
   const checkedCells = (document: RunDocument): CheckedResult[] =>
@@ -172,7 +196,7 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
     },
   };
   const reporters = [...furtherReporters(options, checkedCells, repeat), table];
-  const ran = await runHandedOver(selection, runOptions, await takeRunHandover(), reporters);
+  const ran = await runHandedOver(selection, runOptions, handover, reporters);
   return ran === EXIT.interrupted ? ran : code;
 }
 

@@ -43,6 +43,13 @@ export function daemonChecks(repros: readonly Repro[], changed: ReadonlySet<stri
   return Groups.options.flatMap((group) => all.filter((check) => check.group === group));
 }
 
+/** The checks that `daemonChecks` found under these ids. It reads no other repros. */
+export function checksWithIds(ids: readonly string[], repros: readonly Repro[]): DaemonCheck[] {
+  const wanted = new Set(ids);
+  const those = repros.filter(({ id }) => ids.some((each) => each.startsWith(`${id}/`)));
+  return daemonChecks(those, wanted).filter(({ id }) => wanted.has(id));
+}
+
 function checksOf(repro: Repro, changed: ReadonlySet<string>): DaemonCheck[] {
   const variants = Object.entries(repro.variants).map(([variant, { title, daemonCheck }]) => {
     const id = idOf({ repro: repro.id, variant });
