@@ -18,6 +18,7 @@ export {
   byDaemon,
   byDaemonVersion,
   byDesign,
+  byMuslVersion,
   byProbe,
   byVersion,
   type ExpectationRule,

@@ -177,14 +177,24 @@ function refuseVersion(text: string): void {
   if (!/^\d+(\.\d+)+$/.test(text)) throw new RangeError(`'${text}' is no version such as 2.36`);
 }
 
-/** By version: the first range that has the version, such as `>=2.26 <2.40`. */
+/** By version of glibc: the first range that has the version, such as `>=2.26 <2.40`. */
 export function byVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
+  return byVersionOf('glibc', ranges);
+}
+
+/** By version of musl, for the member `musl` of a scenario: the first range that has the version, such as `<1.2.4`. */
+export function byMuslVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
+  return byVersionOf('musl', ranges);
+}
+
+function byVersionOf(kind: LibcFacts['kind'], ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
   const tests = readRanges(ranges);
   const rule = (libc: LibcFacts) => {
-    if (libc.kind !== 'glibc') return unknown;
+    if (libc.kind !== kind) return unknown;
     return tests.find(({ holds }) => holds(libc.version))?.expectation ?? unknown;
   };
-  return Object.assign(rule, { inWords: Object.entries(ranges).map(rangeInWords) });
+  const inWords = Object.entries(ranges).map(([range, each]) => rangeInWords(`${kind} ${range}`, each));
+  return Object.assign(rule, { inWords });
 }
 
 /** @throws RangeError for a text that is no range, and for a value that is no expectation */
@@ -198,7 +208,7 @@ function readRanges(ranges: Readonly<Record<string, Expectation>>) {
   });
 }
 
-function rangeInWords([range, expectation]: [string, Expectation]): string {
+function rangeInWords(range: string, expectation: Expectation): string {
   const { source } = expectation;
-  return `${valueInWords(expectation)} on glibc ${range}${source === '' ? '' : `: ${source}`}`;
+  return `${valueInWords(expectation)} on ${range}${source === '' ? '' : `: ${source}`}`;
 }

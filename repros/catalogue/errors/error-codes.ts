@@ -1,4 +1,5 @@
 import { absent, byVersion, scenario, unknown } from 'resolv-lab';
+import { MUSL_NODATA } from '../../shared/musl-releases.ts';
 
 const CODES =
   'getaddrinfo(3) and gethostbyname(3); glibc resolv/res_query.c, __res_context_query: h_errno by the rcode; bug 21922 and the commits 5f8340f583, f4a6be2582 of 2.27 for EAI_NODATA';
@@ -40,6 +41,7 @@ export default scenario({
       title: 'NOERROR without records',
       servers: { A: 'nodata' },
       absent: outcomes('EAI_NODATA', 'NO_DATA', 'NO_DATA NOERROR'),
+      musl: MUSL_NODATA,
     },
     formerr: {
       title: 'FORMERR',

@@ -1,4 +1,5 @@
-import { fixedIn, scenario, unknown } from 'resolv-lab';
+import { fixedIn, scenario } from 'resolv-lab';
+import { MUSL_NODATA } from '../../shared/musl-releases.ts';
 
 export default scenario({
   title: 'a name without addresses of the requested family is reported as a name that does not exist',
@@ -16,7 +17,7 @@ export default scenario({
   shown: { result: 'EAI_NONAME' },
   absent: { result: 'EAI_NODATA' },
   expected: fixedIn('2.27', 'NEWS of glibc 2.27, bug 21922; commits 5f8340f583, f4a6be2582'),
-  musl: unknown,
+  musl: MUSL_NODATA,
   variants: {
     inet6: { title: 'IPv6 alone', steps: ['getaddrinfo www.lab.test family=inet6'] },
   },

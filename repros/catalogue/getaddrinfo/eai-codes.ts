@@ -1,4 +1,5 @@
 import { absent, answerWith, byVersion, scenario, shown, unknown } from 'resolv-lab';
+import { MUSL_NODATA } from '../../shared/musl-releases.ts';
 
 export default scenario({
   kind: 'conformance',
@@ -36,6 +37,7 @@ export default scenario({
     nodata: {
       title: 'EAI_NODATA: the name exists and has no address',
       manual: 'getaddrinfo(3), EAI_NODATA',
+      musl: MUSL_NODATA,
       servers: { A: 'nodata' },
       absent: { result: 'EAI_NODATA' },
       expected: absent('getaddrinfo(3), EAI_NODATA: the host exists, but does not have any addresses'),

@@ -1,4 +1,5 @@
-import { absent, byVersion, scenario, shown, unknown } from 'resolv-lab';
+import { absent, fixedIn, scenario, unknown } from 'resolv-lab';
+import { MUSL_NODATA } from '../../shared/musl-releases.ts';
 
 const MAPPED = 'getaddrinfo(3), AI_V4MAPPED: with AF_INET6 and no IPv6 address, IPv4-mapped addresses are returned';
 const ALL = 'getaddrinfo(3), AI_ALL: with AI_V4MAPPED both IPv6 and IPv4-mapped addresses are returned';
@@ -28,10 +29,8 @@ export default scenario({
       steps: ['getaddrinfo www.lab.test. family=inet6'],
       absent: { result: 'EAI_NODATA' },
       manual: 'getaddrinfo(3), EAI_NODATA',
-      expected: byVersion({
-        '>=2.27': absent('getaddrinfo(3), EAI_NODATA: the host exists, but does not have any addresses'),
-        '<2.27': shown('NEWS of glibc 2.27, bug 21922: before, EAI_NONAME; commit 5f8340f583'),
-      }),
+      musl: MUSL_NODATA,
+      expected: fixedIn('2.27', 'NEWS of glibc 2.27, bug 21922: before, EAI_NONAME; commit 5f8340f583'),
     },
     all: {
       title: 'AI_ALL and AI_V4MAPPED: both',

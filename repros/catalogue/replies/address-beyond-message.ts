@@ -1,4 +1,7 @@
-import { answerWith, fixedIn, scenario, unknown } from 'resolv-lab';
+import { absent, answerWith, byMuslVersion, fixedIn, scenario, shown } from 'resolv-lab';
+
+const MUSL =
+  'WHATSNEW of musl 1.2.4, "dns result parsing of malformed responses could process uninitialized data"; commit 12590c8bbd, src/network/dns_parse.c';
 
 /** The address that the record begins with, and one of any four octets that begin in the same way. */
 const OCTETS = Array.from({ length: 256 }, (_, octet) => `192.0.2.${octet}`);
@@ -32,5 +35,5 @@ export default scenario({
   shown: { 'chance-one': { result: OCTETS }, 'chance-two': { result: OCTETS } },
   absent: { 'chance-one': { result: ERRORS, asked: 'A' }, 'chance-two': { result: H_ERRORS, asked: 'A' } },
   expected: fixedIn('2.24', 'NEWS of glibc 2.24, bug 19830; commit f749498fa5'),
-  musl: unknown,
+  musl: byMuslVersion({ '<1.2.4': shown(MUSL), '>=1.2.4': absent(MUSL) }),
 });

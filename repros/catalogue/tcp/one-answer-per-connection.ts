@@ -1,4 +1,5 @@
 import { absent, scenario, shown, unknown } from 'resolv-lab';
+import { MUSL_TCP } from '../../shared/musl-releases.ts';
 
 export default scenario({
   title: 'a nameserver ends a TCP connection after one answer, and the lookup of both families fails',
@@ -24,6 +25,7 @@ export default scenario({
       title: 'contrast: a lookup of IPv4 alone',
       steps: ['getaddrinfo www.lab.test. family=inet'],
       expected: absent('glibc resolv/res_send.c, send_vc: with one query its reply ends the lookup'),
+      musl: MUSL_TCP,
     },
     'use-vc': {
       title: 'with use-vc, without a truncated answer before',

@@ -1,4 +1,5 @@
-import { absent, scenario, unknown } from 'resolv-lab';
+import { absent, scenario } from 'resolv-lab';
+import { MUSL_TCP } from '../../shared/musl-releases.ts';
 
 const READS = 'glibc resolv/res_send.c, send_vc: read is called until the length, and then the message, is complete';
 const ORDER = 'glibc resolv/res_send.c, send_vc: the id of a reply decides to which of the two queries it belongs';
@@ -16,7 +17,7 @@ export default scenario({
   steps: ['getaddrinfo www.lab.test. family=inet'],
   absent: { result: '192.0.2.1', asked: 'A(A tcp A)' },
   expected: absent(READS),
-  musl: unknown,
+  musl: MUSL_TCP,
   variants: {
     'both-families': {
       title: 'both answers, octet by octet',

@@ -1,4 +1,5 @@
 import { absent, scenario, shown, unknown } from 'resolv-lab';
+import { MUSL_TCP } from '../../shared/musl-releases.ts';
 
 export default scenario({
   title: 'a truncated answer is no answer at all if the nameserver has no TCP',
@@ -11,9 +12,7 @@ export default scenario({
     'https://github.com/microsoft/WSL/issues/7698',
     'https://github.com/moby/moby/issues/24344',
   ],
-  conf: `
-    nameserver A
-    options timeout:1`,
+  conf: 'nameserver A\noptions timeout:1',
   servers: { A: 'truncate; noTcp' },
   probes: ['c'],
   steps: ['getaddrinfo www.lab.test. family=inet'],
@@ -54,6 +53,7 @@ export default scenario({
       servers: { A: 'truncate' },
       absent: { result: '192.0.2.1', asked: 'A(A tcp A)' },
       expected: absent('glibc resolv/res_send.c, send_dg: after TC the same server is asked over TCP'),
+      musl: MUSL_TCP,
     },
   },
 });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../lab/core/cell.ts';
 import type { LibcFacts } from '../../../lab/core/schema.ts';
-import { absent, byDaemon, byDaemonVersion, byVersion, fixedIn, shown } from '../../../lab/form/expectations.ts';
+import {
+  absent,
+  byDaemon,
+  byDaemonVersion,
+  byMuslVersion,
+  byVersion,
+  fixedIn,
+  shown,
+} from '../../../lab/form/expectations.ts';
 import { unknown } from '../../../lab/repro.ts';
 
 function libc(version: string, revision: string | null = null, id = 'x'): LibcFacts {
@@ -60,6 +68,17 @@ test('by version', () => {
   const rule = byVersion({ '<2.26': shown('old'), '>=2.26': absent('new') });
   expect([rule(libc('2.17'), cell), rule(libc('2.26'), cell)]).toEqual([shown('old'), absent('new')]);
   expect(() => byVersion({ newer: shown('x') })).toThrow("'newer' is no range");
+});
+
+test('by version of musl, which says nothing of glibc', () => {
+  const rule = byMuslVersion({ '<1.2.4': shown('old'), '>=1.2.4': absent('new') });
+  const musl = (version: string) => ({ ...libc(version), kind: 'musl' as const });
+  expect([rule(musl('1.2.3'), cell), rule(musl('1.2.4'), cell)]).toEqual([shown('old'), absent('new')]);
+  expect([rule(libc('2.17'), cell), byVersion({ '>=1.2': absent('new') })(musl('1.2.5'), cell)]).toEqual([
+    unknown,
+    unknown,
+  ]);
+  expect(rule.inWords).toEqual(['shown on musl <1.2.4: old', 'absent on musl >=1.2.4: new']);
 });
 
 test('by daemon', () => {
