@@ -111,7 +111,7 @@ export const glibcTests: readonly GlibcTests[] = [
   {
     tests: ['resolv/tst-getaddrinfo-eai-again', 'resolv/tst-getaddrinfo-eai-again-timeout', 'nss/tst-getaddrinfo4'],
     what: 'error codes without an answer (bugs 16849, 15339)',
-    entries: ['all-servers-silent', 'failure-codes', 'error-codes', 'lying-counts/empty'],
+    entries: ['all-servers-silent', 'failure-codes', 'error-codes', 'error-codes-by-daemon', 'lying-counts/empty'],
   },
   {
     tests: ['resolv/tst-resolv-res_init', 'resolv/tst-resolv-res_init-thread', 'resolv/tst-resolv-res_init-skeleton'],

@@ -78,7 +78,8 @@ export const races: readonly NotStaged[] = [
   {
     names: ['22342', '22161'],
     title: 'nscd removes only a part of an expired netgroup, or removes no entries any more',
-    reason: 'entries expire at a time of their own after many seconds, and no event shows when nscd looks for them',
+    reason:
+      'nscd looks for expired entries every 15 s or later (CACHE_PRUNE_INTERVAL of nscd/connections.c), and removes them without a message or a query; until then a reply is the same',
     source: 'NEWS of glibc 2.27 and 2.28; commits 3de93d194a and 1c81d55fc4',
   },
   {
@@ -103,7 +104,8 @@ export const races: readonly NotStaged[] = [
   {
     names: ['18513'],
     title: 'nscd keeps the name of an address longer than the TTL of its PTR record',
-    reason: 'the entry expires when nscd looks through its cache, at least 15 s later, and no event shows it',
+    reason:
+      'until nscd looks through its cache, 15 s later or more, a reply is the same whatever the TTL is (nscd/cache.c, cache_search), and with the bug the query that would show it never comes',
     source: 'NEWS of glibc 2.22; commit 6b142b3a1d',
   },
   {

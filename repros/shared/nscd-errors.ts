@@ -1,3 +1,5 @@
+import { absent, byVersion, type ExpectationRule, shown } from 'resolv-lab';
+
 /**
  * What nscd does with a failure of the nameserver, by its source: glibc at the tags 2.17, 2.31, 2.36 and 2.42, and the released tarballs of 2.43 and
  * 2.44. No bug and no entry of NEWS is about the change in 2.44.
@@ -25,3 +27,22 @@ export const NSCD_ERRORS = {
 
 /** The first release of nscd that hands TRY_AGAIN on. */
 export const NSCD_HANDS_TRY_AGAIN_ON = '2.44';
+
+const ofDaemon = byVersion({
+  '<2.44': shown(
+    'glibc 2.17 to 2.43, nscd/aicache.c: `notfound` has error 0 after EAGAIN too, which getaddrinfo takes for EAI_NONAME',
+  ),
+  '>=2.44': absent(NSCD_ERRORS.getai),
+});
+const ofClient = byVersion({
+  '<2.44': shown(
+    'glibc get_nscd_addresses in getaddrinfo.c, of 2.17 to 2.43: every reply that found nothing is EAI_NONAME',
+  ),
+  '>=2.44': absent('the client knows the error'),
+});
+
+/** Where getaddrinfo takes a temporary failure behind nscd for a name that does not exist: nscd and the client both need the change of 2.44. */
+export const temporaryFailureLost: ExpectationRule = (libc, cell) => {
+  const rule = ofDaemon(libc, cell);
+  return rule.value === 'not-reproduced' ? ofClient(cell.libc, cell) : rule;
+};

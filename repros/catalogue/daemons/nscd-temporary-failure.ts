@@ -1,15 +1,5 @@
-import { absent, byVersion, scenario, shown } from 'resolv-lab';
-import { NSCD_ERRORS } from '../../shared/nscd-errors.ts';
-
-const byDaemon = byVersion({
-  '<2.44': shown(
-    'glibc 2.17 to 2.43, nscd/aicache.c: `notfound` has error 0 after EAGAIN too, which getaddrinfo takes for EAI_NONAME',
-  ),
-  '>=2.44': absent(NSCD_ERRORS.getai),
-});
-const CLIENT =
-  'glibc get_nscd_addresses in getaddrinfo.c, of 2.17 to 2.43: every reply that found nothing is EAI_NONAME';
-const knowsError = byVersion({ '<2.44': shown(CLIENT), '>=2.44': absent('the client knows the error') });
+import { scenario, shown } from 'resolv-lab';
+import { NSCD_ERRORS, temporaryFailureLost } from '../../shared/nscd-errors.ts';
 
 export default scenario({
   title: 'through nscd, a nameserver that does not answer means that the name does not exist',
@@ -30,11 +20,7 @@ export default scenario({
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: 'EAI_NONAME' },
   absent: { result: 'EAI_AGAIN' },
-  // Both need the fix.
-  expected: (libc, cell) => {
-    const ofDaemon = byDaemon(libc, cell);
-    return ofDaemon.value === 'not-reproduced' ? knowsError(cell.libc, cell) : ofDaemon;
-  },
+  expected: temporaryFailureLost,
   variants: {
     inet: {
       title: 'a lookup of IPv4 alone, for which getaddrinfo sends another request',

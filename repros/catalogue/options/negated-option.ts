@@ -1,4 +1,7 @@
-import { fixedIn, scenario } from 'resolv-lab';
+import { absent, fixedIn, scenario } from 'resolv-lab';
+
+const TABLE =
+  'glibc resolv/res_init.c, res_setoptions at 2.41: a hyphen is looked for in front of the options without a number alone';
 
 export default scenario({
   title: 'an option of resolv.conf cannot be taken back',
@@ -24,6 +27,19 @@ export default scenario({
       conf: `
         nameserver A
         options use-vc -use-vc`,
+    },
+    'longer-word': {
+      title: 'a longer word that begins with an option clears it',
+      env: { RES_OPTIONS: '-use-vcxyz' },
+    },
+    'with-number': {
+      title: 'ndots, timeout and attempts cannot be taken back',
+      env: { RES_OPTIONS: '-ndots:2 -timeout:3 -attempts -ndots:' },
+      conf: 'nameserver A\noptions ndots:2 timeout:3 attempts:4',
+      steps: ['getaddrinfo www.lab.test.', 'state'],
+      shown: { result: '127.0.0.1 timeout=5 attempts=2 ndots=1' },
+      absent: { result: '127.0.0.1 timeout=3 attempts=4 ndots=2' },
+      expected: absent(TABLE),
     },
   },
 });

@@ -1,4 +1,4 @@
-import { fixedIn, scenario, shown } from 'resolv-lab';
+import { absent, fixedIn, scenario, shown } from 'resolv-lab';
 
 export default scenario({
   kind: 'conformance',
@@ -30,6 +30,27 @@ export default scenario({
       steps: ['getaddrinfo www.lab.test. family=inet6'],
       shown: { result: 'EAI_NONAME', asked: 'A(AAAA)' },
       absent: { result: 'EAI_NONAME', asked: 'A(A)' },
+    },
+    'res-query': {
+      title: 'res_query for AAAA',
+      steps: ['res_query www.lab.test AAAA'],
+      shown: { result: 'AAAA 2001:db8::1', asked: 'A(AAAA)' },
+      absent: { result: 'NO_DATA NOERROR', asked: 'A(A)' },
+    },
+    gethostbyname2: {
+      title: 'gethostbyname2 for IPv6',
+      steps: ['gethostbyname2 www.lab.test inet6'],
+      shown: { result: '2001:db8::1', asked: 'A(AAAA)' },
+      absent: { result: 'NO_DATA', asked: 'A(A)' },
+    },
+    'hosts-file': {
+      title: 'the IPv6 address of a name in /etc/hosts is used all the same',
+      hosts: '2001:db8::77 local.lab.test',
+      steps: ['getaddrinfo local.lab.test'],
+      shown: { result: ['EAI_NODATA', 'EAI_NONAME'] },
+      absent: { result: '2001:db8::77', asked: 'nobody' },
+      expected: absent('resolv.conf(5), no-aaaa: IPv6 data in hosts(5) is still used'),
+      musl: absent('hosts(5): a static table for names'),
     },
   },
 });
