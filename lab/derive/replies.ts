@@ -24,9 +24,18 @@ export class Replies {
     }
   }
 
-  /** The first reply sent before `time` that a resolver accepts as a reply to this query. */
-  firstBefore(time: number, query: DnsQueryEvent): DnsReplyEvent | undefined {
-    return this.#of.get(keyOf(query))?.find((reply) => reply.at <= time && isReplyTo(query, reply));
+  /**
+   * The first reply sent before `time` that a resolver accepts as a reply to this query.
+   *
+   * @param ofMusl the nameservers of musl's resolver; null for glibc's
+   */
+  firstBefore(
+    time: number,
+    query: DnsQueryEvent,
+    ofMusl: ReadonlySet<string> | null = null,
+  ): DnsReplyEvent | undefined {
+    const accepts = ofMusl ? isReplyForMusl(ofMusl) : isReplyTo;
+    return this.#of.get(keyOf(query))?.find((reply) => reply.at <= time && accepts(query, reply));
   }
 
   cameBefore(time: number, query: DnsQueryEvent): boolean {
@@ -38,14 +47,28 @@ function keyOf({ server, query }: DnsQueryEvent | DnsReplyEvent): string {
   return `${server} ${query}`;
 }
 
+/** The port of nameservers, after the address in `from`. */
+const PORT = '#53';
+
+/**
+ * As in musl's src/network/res_msend.c: the reply has the id of the query, and comes from the address and port of any nameserver. The question
+ * is not compared.
+ */
+function isReplyForMusl(nameservers: ReadonlySet<string>): (query: DnsQueryEvent, reply: DnsReplyEvent) => boolean {
+  const isFromOneOfThem = (from: string) => from.endsWith(PORT) && nameservers.has(from.slice(0, -PORT.length));
+  return (query, { from, behaviour, raw }) =>
+    (from === undefined ? behaviour !== FROM_OTHER_PORT : isFromOneOfThem(from)) && idOf(raw) === idOf(query.raw);
+}
+
 /**
  * As in glibc's resolv/res_send.c: a reply from another address or port never reaches a connected socket (reopen). It has the same id
- * and the same question; glibc ignores any other message and continues to wait (send_dg). A reply without a question (some errors) is
- * accepted.
+ * and, over UDP, the same question; glibc ignores any other message and continues to wait (send_dg; send_vc compares the id alone). A reply
+ * without a question (some errors) is accepted.
  */
 function isReplyTo(query: DnsQueryEvent, reply: DnsReplyEvent): boolean {
   if (reply.from !== undefined || reply.behaviour === FROM_OTHER_PORT) return false;
   if (idOf(reply.raw) !== idOf(query.raw)) return false;
+  if (query.transport === 'tcp') return true;
   const question = questionOf(reply.raw);
   return question === '' || question === questionOf(query.raw);
 }

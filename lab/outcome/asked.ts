@@ -61,7 +61,7 @@ export function askedIn(events: readonly Event[]): AskedIn {
       // The resolver sent the next transmission after that wait, or after the replies. What musl sends again for an error is of the same round.
       const sameRound = each.musl && !isAnsweredBefore(next ?? Number.POSITIVE_INFINITY, each, replies);
       if (timeouts !== 0 && timeouts !== 'unsure') since += timeouts * (unit ?? 0) * NS;
-      else if (!sameRound) since = Math.max(since, replies.lastBefore(each.transmission, next) ?? since);
+      else if (!sameRound) since = Math.max(since, replies.lastBefore(each.transmission, each.musl, next) ?? since);
       return { sent: each, ending, timeouts };
     });
     return evened(waits, replies);

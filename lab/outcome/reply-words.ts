@@ -22,9 +22,14 @@ export class ReplyWords {
   readonly #sent = new Set<string>();
   /** The router's answers (`RouterAnswer`) to queries that did not reach their server. */
   readonly #stopped = new Map<string, string>();
+  /** Of every resolv.conf that a program saw. */
+  readonly #nameservers: ReadonlySet<string>;
 
   constructor(events: readonly Event[]) {
     this.#replies = new Replies(events);
+    this.#nameservers = new Set(
+      events.flatMap((event) => (event.kind === 'resolv-conf' ? nameserversIn(event.file?.content ?? '') : [])),
+    );
     for (const event of events) {
       if (event.kind === 'dns-reply') this.#sent.add(keyOf(event));
       if (event.kind === 'dns-silence' && UNREACHABLE.has(event.behaviour))
@@ -36,11 +41,11 @@ export class ReplyWords {
    * `answered`; `no data`, `truncated` or an rcode; `rejected` for a reply that a resolver ignores, such as one with another id;
    * `no answer`, also for a late reply, or `host-unreachable` if a router answers.
    */
-  to(query: DnsQueryEvent, until: number): string {
-    const reply = this.#replyTo(query, until);
+  to(query: DnsQueryEvent, until: number, musl: boolean): string {
+    const reply = this.#replyTo(query, until, musl);
     const stopped = this.#stopped.get(keyOf(query));
     if (stopped !== undefined) return stopped;
-    if (!reply) return this.#sent.has(keyOf(query)) && !this.#isLate(query) ? 'rejected' : NO_ANSWER;
+    if (!reply) return this.#sent.has(keyOf(query)) && !this.#isLate(query, musl) ? 'rejected' : NO_ANSWER;
     if (reply.behaviour === NEVER_WHOLE) return 'cut';
     if (reply.flags.includes('tc')) return 'truncated';
     if (reply.rcode !== 'NOERROR') return word(reply.rcode);
@@ -52,13 +57,13 @@ export class ReplyWords {
    * until the end of its round (src/network/res_msend.c: for SERVFAIL it first sends the query again, twice for each question).
    */
   endsWait(query: DnsQueryEvent, until: number, musl: boolean): boolean {
-    const reply = this.#replyTo(query, until);
+    const reply = this.#replyTo(query, until, musl);
     return reply !== undefined && (!musl || FINAL_FOR_MUSL.includes(reply.rcode));
   }
 
   /** The time of the last reply to these queries that was sent before `until`; undefined without one. */
-  lastBefore(queries: readonly DnsQueryEvent[], until = Number.POSITIVE_INFINITY): number | undefined {
-    const times = queries.flatMap((query) => this.#replies.firstBefore(until, query)?.at ?? []);
+  lastBefore(queries: readonly DnsQueryEvent[], musl: boolean, until = Number.POSITIVE_INFINITY): number | undefined {
+    const times = queries.flatMap((query) => this.#first(until, query, musl)?.at ?? []);
     return times.length > 0 ? Math.max(...times) : undefined;
   }
 
@@ -67,14 +72,22 @@ export class ReplyWords {
    * pair, both with a reply to an earlier transmission. Whether the others came before that is chance, so every reply counts that a
    * nameserver sent at once.
    */
-  #replyTo(query: DnsQueryEvent, until: number): DnsReplyEvent | undefined {
-    const ever = this.#replies.firstBefore(Number.POSITIVE_INFINITY, query);
+  #replyTo(query: DnsQueryEvent, until: number, musl: boolean): DnsReplyEvent | undefined {
+    const ever = this.#first(Number.POSITIVE_INFINITY, query, musl);
     return ever && (ever.at <= until || ever.at - query.at < AT_ONCE_NS) ? ever : undefined;
   }
 
-  #isLate(query: DnsQueryEvent): boolean {
-    return this.#replies.firstBefore(Number.POSITIVE_INFINITY, query) !== undefined;
+  #isLate(query: DnsQueryEvent, musl: boolean): boolean {
+    return this.#first(Number.POSITIVE_INFINITY, query, musl) !== undefined;
   }
+
+  #first(time: number, query: DnsQueryEvent, musl: boolean): DnsReplyEvent | undefined {
+    return this.#replies.firstBefore(time, query, musl ? this.#nameservers : null);
+  }
+}
+
+function nameserversIn(content: string): string[] {
+  return [...content.matchAll(/^nameserver[ \t]+(\S+)/gm)].map(([, address]) => `${address}`);
 }
 
 function keyOf({ server, query }: Pick<DnsQueryEvent, 'server' | 'query'>): string {

@@ -37,8 +37,9 @@ export interface Wait {
  * The number of timeouts that expired after a transmission.
  *
  * A busy server reads a query late, so the time between two arrivals may be shorter or longer than the resolver's wait. The time since the
- * earliest possible sending is at least the wait; if it is shorter than a timeout, none expired. Without an accepted reply to every
- * question only a timeout makes the resolver continue, so half a timeout between the arrivals is enough. Otherwise the number is unsure.
+ * earliest possible sending is at least the wait; if it is shorter than a timeout, none expired, and no more expired than have room in it.
+ * Without an accepted reply to every question only a timeout makes the resolver continue, so half a timeout between the arrivals is enough.
+ * Otherwise the number is unsure.
  * So it is where musl may have sent the query again for an error. A call that ends with all its replies waited only for them.
  */
 export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, replies: ReplyWords): Timeouts {
@@ -47,14 +48,15 @@ export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, repl
   const isAnswered = isAnsweredBefore(until, sent, replies);
   if (!ending || transmission[0].transport === 'tcp' || (isAnswered && !ending.goesOn)) return 0;
   const shortest = unit ?? SHORTEST[musl ? 'musl' : 'glibc'];
-  if ((ending.at - since) / NS + EARLY < shortest) return 0;
+  const longest = (ending.at - since) / NS + EARLY;
+  if (longest < shortest) return 0;
   const seconds = (ending.at - transmission[0].at) / NS;
-  const mayGoOn = isAnswered || (musl && replies.lastBefore(transmission, until) !== undefined);
+  const mayGoOn = isAnswered || (musl && replies.lastBefore(transmission, musl, until) !== undefined);
   if (seconds < shortest / 2) {
     if (mayGoOn) return 'unsure';
     return mustTimeOut(sent, ending, replies) ? 1 : 0;
   }
-  return unit === null ? 1 : Math.max(1, Math.round(seconds / unit));
+  return unit === null ? 1 : Math.max(1, Math.min(Math.round(seconds / unit), Math.floor(longest / unit)));
 }
 
 /** Whether each question of a transmission has a reply that ends the resolver's wait. */
@@ -65,7 +67,7 @@ export function isAnsweredBefore(until: number, { transmission, musl }: Sent, re
 /** Whether nothing but a timeout can have ended the wait after a transmission: glibc had no reply, and no error of a router. */
 function mustTimeOut({ transmission, musl }: Sent, ending: Ending, replies: ReplyWords): boolean {
   if (musl || transmission[0].transport === 'tcp') return false;
-  return transmission.every((query) => replies.to(query, ending.at) === NO_ANSWER);
+  return transmission.every((query) => replies.to(query, ending.at, musl) === NO_ANSWER);
 }
 
 /**

@@ -15,7 +15,7 @@ export function transmissionText(sent: Sent, until: number, timeouts: Timeouts, 
   const sorted = [...servers].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const texts = sorted.map(([server, queries]) => {
     const name = nameBesideCall(sent.call, transmission[0]);
-    const questions = queries.map((query) => `${questionText(query)} ${replies.to(query, until)}`);
+    const questions = queries.map((query) => `${questionText(query)} ${replies.to(query, until, sent.musl)}`);
     return [word(server), transmission[0].transport, ...name, questions.join(', ')].join(' ');
   });
   return [texts.join(' + '), ...timeoutsText(timeouts)].join(', ');

@@ -83,9 +83,13 @@ export class EventBuilder {
     return this;
   }
 
-  /** A query; two with the same id, name and type are the same message. `reply` is the delay of the reply in ms. */
-  query(at: number, type: 'A' | 'AAAA', given: Asked & { reply?: number; rcode?: string; odd?: Odd } = {}): this {
-    const { reply, rcode = 'NOERROR', odd, ...asked } = given;
+  /** A query; two with the same id, name and type are the same message. `reply` is the delay of the reply in ms, `from` its odd source. */
+  query(
+    at: number,
+    type: 'A' | 'AAAA',
+    given: Asked & { reply?: number; rcode?: string; odd?: Odd; from?: string } = {},
+  ): this {
+    const { reply, rcode = 'NOERROR', odd, from, ...asked } = given;
     const { name = NAME, id = type === 'A' ? 1 : 2, local = '127.0.0.1', client = '127.0.0.1#4000' } = asked;
     const query = ++this.#queries;
     const where = { server: local, host: 'client', transport: 'udp', local, client, query, ...pick(asked) } as const;
@@ -99,7 +103,7 @@ export class EventBuilder {
         port: raw,
         bare: raw.slice(0, 2 * HEADER),
       };
-      const source = odd === 'port' ? { from: `${local}#4053` } : {};
+      const source = from ? { from } : odd === 'port' ? { from: `${local}#4053` } : {};
       const said = { behaviour: 'normal', ...source, rcode, answers: [], raw: odd ? octetsOf[odd] : raw };
       this.events.push({ kind: 'dns-reply', at: (at + reply) * MS, ...where, ...octets, ...said });
     }

@@ -80,6 +80,27 @@ describe('the nameservers that were asked', () => {
     );
     expect(inOrder([B, '127.0.0.1'])).toBe(inOrder(['127.0.0.1', B]));
   });
+
+  test.each([
+    ['musl', '127.0.0.2', 'no data'],
+    ['musl', '127.0.0.3', 'rejected'],
+    ['glibc', '127.0.0.2', 'rejected'],
+  ] as const)('%s, and a reply from %s in place of the nameserver that was asked: %s', (libc, from, words) => {
+    const builder = new EventBuilder().probe('program', libc).call(10, 30, { result: FOUND });
+    builder.events.push(resolvConf('nameserver 127.0.0.1\nnameserver 127.0.0.2'));
+    builder.query(11, 'A', { reply: 1, from: `${from}#53` });
+    expect(outcome(builder)).toContain(`; 127.0.0.1 udp A ${words}`);
+  });
+
+  test.each([
+    ['udp', 'glibc', 'rejected'],
+    ['tcp', 'glibc', 'no data'],
+    ['udp', 'musl', 'no data'],
+  ] as const)('a reply with another question over %s: %s has %s', (transport, libc, words) => {
+    const builder = new EventBuilder().probe('program', libc).call(10, 30, { result: FOUND });
+    builder.query(11, 'A', { reply: 1, odd: 'question', transport });
+    expect(outcome(builder)).toContain(`; 127.0.0.1 ${transport} A ${words}`);
+  });
 });
 
 describe('time', () => {
@@ -114,6 +135,7 @@ describe('time', () => {
   test.each([
     ['a server that read the query late, by less than half a timeout', 410, 1020, ', timeout'],
     ['more than one timeout', 20, 2020, ', 2 timeouts'],
+    ['a machine that was late by less than a timeout', 20, 1990, ', timeout'],
     ['an end that came before a timeout', 20, 900, ''],
   ])('no answer, and %s', (_, read, end, words) => {
     const builder = new EventBuilder().call(10, end, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).query(read, 'A');
