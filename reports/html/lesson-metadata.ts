@@ -13,6 +13,16 @@ export function affectedIn(lesson: string | undefined): string {
   return versions.replaceAll('\n', ' ');
 }
 
+/** The heading of a lesson's symptoms. */
+const SYMPTOMS = 'What people see\n';
+
+/** The symptoms in a lesson, in the words of those who report them; empty without any. */
+export function symptomsIn(lesson: string | undefined): string {
+  const parts = (lesson ?? '').split(/^## /m);
+  const symptoms = parts.find((part) => part.startsWith(SYMPTOMS))?.slice(SYMPTOMS.length) ?? '';
+  return symptoms.replaceAll(/\s+/g, ' ').trim();
+}
+
 /** The numbers of the glibc bugs that the sources of some cells name. */
 export function bugsOf(cells: readonly CellResult[]): number[] {
   const sources = unique(cells.map(({ expected }) => expected.source));

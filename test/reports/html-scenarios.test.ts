@@ -119,6 +119,11 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
     await page.locator('#catalogue-filters').getByLabel('Find').fill('icmp');
     expect(await entries()).toEqual(['icmp-unreachable']);
     expect(await page.locator('#catalogue-filters output').innerText()).toBe(`1 of ${all.length} entries`);
+    // A symptom in the reader's own words, and a word that is half typed.
+    await page.locator('#catalogue-filters').getByLabel('Find').fill('the lookup takes exactly 5 s');
+    expect(await entries()).toEqual(['second-query-lost']);
+    await page.locator('#catalogue-filters').getByLabel('Find').fill('exactl');
+    expect(await entries()).toEqual(['second-query-lost']);
     // Neither the page nor the table is wider than the phone.
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     const region = page.getByRole('region', { name: 'Catalogue' });
@@ -148,7 +153,7 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
   test('the filters of the table are in the address, which shows them again', async () => {
     const ids = catalogue.map(({ id }) => id);
     const content = await pageOf(['stale-resolv-conf', ...ids]);
-    await using opened = await openPage(browser, content, { hash: `#catalogue?shown=${OLD.id}&topic=none&find=x` });
+    await using opened = await openPage(browser, content, { hash: `#catalogue?shown=${OLD.id}&topic=none&find=zz` });
     const { page } = opened;
     const output = () => page.locator('#catalogue-filters output').innerText();
     expect(await output()).toMatch(/^0 of /);

@@ -1,3 +1,4 @@
+import { hasTerm, termsIn } from '../../../../lab/matrix/search-words.ts';
 import { hashOf } from '../nav/route.ts';
 import { wordsOf } from './filters.ts';
 
@@ -67,7 +68,8 @@ function filtersIn(form: HTMLFormElement): CatalogueFilters {
   const values = new Map(chosen(form));
   const value = (name: (typeof FIELDS)[number]) => values.get(name) ?? '';
   return {
-    words: wordsOf(value('find')),
+    // Words that tell nothing are left out, and others stand for their synonyms, as in the command `bugs`.
+    words: termsIn(wordsOf(value('find')).join(' ')),
     topic: value('topic'),
     shown: value('shown'),
     between: [value('a'), value('b')],
@@ -108,8 +110,9 @@ function passes(row: HTMLElement, { words, topic, shown, between: [a, b] }: Cata
   const on = (libc: string) =>
     row.querySelector<HTMLElement>(`td[data-libc="${CSS.escape(libc)}"]`)?.dataset.observed ?? '';
   const text = row.dataset.words ?? '';
+  const known = text.split(' ');
   return (
-    words.every((word) => text.includes(word)) &&
+    words.every((word) => text.includes(word) || hasTerm(known, word)) &&
     (topic === '' || row.closest('tbody')?.dataset.topic === topic) &&
     (shown === '' || on(shown) === 'reproduced') &&
     (a === '' || b === '' || (on(a) !== '' && on(b) !== '' && on(a) !== on(b)))
