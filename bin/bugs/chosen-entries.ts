@@ -61,6 +61,13 @@ const ENOUGH = 0.6;
 /** Few enough to read. */
 const MOST = 6;
 
+/** The entries whose ids continue that of a named one (`single-request`: `single-request-error`), and that were not named. */
+export function relatedEntries(words: readonly string[], repros: readonly Repro[]): string[] {
+  const continues = (id: string) =>
+    words.some((word) => repros.some((each) => each.id === word) && id.startsWith(`${word}-`));
+  return repros.map(({ id }) => id).filter((id) => continues(id) && !words.includes(id));
+}
+
 function namedVariant(word: string, repros: readonly Repro[]): { repro: Repro; variant: string } | null {
   const [id = '', variant, ...rest] = word.split('/');
   const repro = repros.find((each) => each.id === id);

@@ -15,7 +15,7 @@ import { renderBugs } from '../../reports/bugs/text.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import type { NotStaged } from '../../repros/not-staged/index.ts';
-import { type ChosenEntries, chosenEntries } from '../bugs/chosen-entries.ts';
+import { type ChosenEntries, chosenEntries, relatedEntries } from '../bugs/chosen-entries.ts';
 import { withClaimedColumns } from '../bugs/claimed-columns.ts';
 import { columnsFor, idsOf } from '../bugs/columns.ts';
 import { isSentence, withLibcsOfWords } from '../bugs/libcs-of-words.ts';
@@ -87,6 +87,7 @@ export function bugsCommand({ repros, done }: Context): Command {
         from: options.run ?? REFERENCE_NAME,
         detailed: isNamed && !isLong,
         titles: isLong,
+        related: relatedEntries(words, known.repros),
         ...(nearest && { nearest }),
         ...(libc && libc !== options.libc && { libcsOfWords: libc }),
         wanted,
@@ -137,6 +138,7 @@ interface TextOptions extends BugsOptions {
   from: string;
   detailed: boolean;
   titles: boolean;
+  related: readonly string[];
   /** The patterns for the C libraries that the words name. */
   libcsOfWords?: readonly string[];
   nearest?: Nearest;

@@ -17,6 +17,8 @@ export interface Entry {
   topic?: string;
   kind?: EntryKind;
   bugs?: readonly string[];
+  /** What helps against it. */
+  cures?: readonly string[];
   variants?: Readonly<Record<string, { title: string }>>;
 }
 

@@ -26,6 +26,8 @@ export interface BugTextOptions {
   titles?: boolean;
   /** The patterns of `--libc` for the C libraries that the user's words name. */
   libcsOfWords?: readonly string[];
+  /** The ids of entries about a part of one that the user named. */
+  related?: readonly string[];
   /** Where no entry has all of the user's words: how many those of the table have. */
   nearest?: { found: number; of: number };
   /** The variants that the user's words name or fit, which have their outcomes below the table. */
@@ -156,6 +158,7 @@ function entryLines(row: BugRow, columns: readonly Column[], options: BugTextOpt
       ...hanging(`/${each.variant}${daemonOfRow(each)}: ${titleOfVariant(row, each)}`, INDENT, width),
       ...(wanted.get(row.entry.id)?.has(each.variant) ? outcomeLines(each, columns, width, INDENT) : []),
     ]),
+    ...(row.entry.cures ?? []).flatMap((cure) => hanging(`helps: ${cure}`, INDENT, width)),
     ...(same.length > 0 ? hanging(`the same words for the variants ${same.join(', ')}`, INDENT, width) : []),
   ];
 }
@@ -191,7 +194,7 @@ function hanging(text: string, indent: string, width: number): string[] {
 
 function legendLines(
   { run, rows, columns }: BugTable,
-  { width, from, detailed, wanted, others, libcsOfWords = [], nearest }: BugTextOptions,
+  { width, from, detailed, wanted, others, libcsOfWords = [], nearest, related = [] }: BugTextOptions,
 ): string[] {
   const variants = rows.flatMap((row) => shownVariants(row, wanted));
   const squares = [...rows, ...variants].flatMap((row) => columns.map(({ id }) => row.squares.get(id)));
@@ -208,6 +211,7 @@ function legendLines(
     ...(squares.some((square) => square?.id === null) ? wrap(`${NOT_RUN_MEANING}.`, width) : []),
     ...wrap(`${count(rows.length, 'row')}${ofVariants}, from ${runs}.`, width),
     ...(nearest ? wrap(`No entry has all of your words: these have ${nearest.found} of ${nearest.of}.`, width) : []),
+    ...(related.length > 0 ? wrap(`See also: ${related.join(', ')}`, width) : []),
     ...(libcsOfWords.length > 0 ? wrap(`Columns by your words: --libc ${libcsOfWords.join()}`, width) : []),
     ...(variants.length > 0
       ? wrap('A line with / is a variant that differs from its entry, or that you named.', width)
@@ -215,7 +219,7 @@ function legendLines(
     ...(rows.length === 0
       ? []
       : wrap(
-          `${detailed ? '' : '`bugs <entry>` prints the outcomes and the sources of a row, '}\`explain <entry>\` prints its lesson, and what helps.`,
+          `${detailed ? '' : '`bugs <entry>` prints the outcomes and the sources of a row, '}\`explain <entry>\` prints its lesson.`,
           width,
         )),
   ];

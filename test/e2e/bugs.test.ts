@@ -232,3 +232,9 @@ test('a search with many entries prints their titles, the best first, and no out
   expect(stdout).not.toContain('source:');
   expect(stdout).toContain('`bugs <entry>` prints the outcomes');
 });
+
+test('an entry has what helps against it, and names those about a part of it', async () => {
+  const { stdout } = await bugs('fork-in-lookup', 'failover');
+  expect(stdout).toMatch(/^ {2}helps: fork before the first thread starts /m);
+  expect(stdout).toMatch(/^See also: (?=.*failover-all)(?=.*failover-order)(?!.*dead-first-server)/m);
+});
