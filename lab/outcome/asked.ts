@@ -10,9 +10,10 @@ import { ReplyWords } from './reply-words.ts';
 import { resetsDuring } from './resets.ts';
 import { resultText } from './result-text.ts';
 import { type Sent, sentByCall } from './sent.ts';
+import { joinSentAgain } from './sent-again.ts';
 import { timeoutUnits } from './timeout-unit.ts';
 import { evened, isAnsweredBefore, timeoutsAfter, type Wait } from './timeouts.ts';
-import { transmissionText } from './transmission-text.ts';
+import { transmissionText, waitsText } from './transmission-text.ts';
 
 /** For one call: the daemon that answered it, and the exchanges of its resolver with nameservers. */
 export interface AskedFor {
@@ -58,19 +59,22 @@ export function askedIn(events: readonly Event[]): AskedIn {
         next === undefined ? (end === null ? null : { at: end, goesOn: false }) : { at: next, goesOn: true };
       const unit = unitOf(each);
       const timeouts = timeoutsAfter(each, { ending, unit, since }, replies);
+      const wait = { sent: each, ending, timeouts, since };
       // The resolver sent the next transmission after that wait, or after the replies. What musl sends again for an error is of the same round.
       const sameRound = each.musl && !isAnsweredBefore(next ?? Number.POSITIVE_INFINITY, each, replies);
       if (timeouts !== 0 && timeouts !== 'unsure') since += timeouts * (unit ?? 0) * NS;
       else if (!sameRound) since = Math.max(since, replies.lastBefore(each.transmission, each.musl, next) ?? since);
-      return { sent: each, ending, timeouts };
+      return wait;
     });
     return evened(waits, replies);
   };
   const textsOf = (sent: readonly Sent[], begin: number, end: number | null) =>
-    waitsOf(sent, begin, end).map(({ sent: each, ending, timeouts }) => ({
-      at: each.transmission[0].at,
-      text: transmissionText(each, ending?.at ?? Number.POSITIVE_INFINITY, timeouts, replies),
-    }));
+    joinSentAgain(waitsOf(sent, begin, end), replies).flatMap((waits) =>
+      waits.slice(0, 1).map(({ sent: first }) => ({
+        at: first.transmission[0].at,
+        text: waitsText(waits, unitOf(first), replies),
+      })),
+    );
 
   /** The transmissions of the daemon that answered the call, until it had the answer, and those of the program's own resolver. */
   const sentFor = (call: CallEvent) => {

@@ -18,7 +18,7 @@ export interface Waiting {
 }
 
 /** The resolver ends a wait at most a millisecond early: it polls in whole milliseconds (glibc resolv/res_send.c, send_dg). */
-const EARLY = 1e-3;
+export const EARLY = 1e-3;
 
 /** glibc waits at least 1 s (send_dg); musl at least 0.1 s: 1 s and 10 attempts (src/network/res_msend.c). */
 const SHORTEST = { glibc: 1, musl: 0.1 };
@@ -31,6 +31,8 @@ export interface Wait {
   sent: Sent;
   ending: Ending | null;
   timeouts: Timeouts;
+  /** See `Waiting`. */
+  since: number;
 }
 
 /**
@@ -76,12 +78,13 @@ function mustTimeOut({ transmission, musl }: Sent, ending: Ending, replies: Repl
  */
 export function evened(waits: readonly Wait[], replies: ReplyWords): Wait[] {
   const even = [...waits];
-  for (const [at, { sent, ending, timeouts }] of waits.entries()) {
+  for (const [at, wait] of waits.entries()) {
+    const { sent, ending, timeouts } = wait;
     const before = even[at - 1];
     if (!before || !ending || timeouts !== 0 || before.timeouts === 'unsure' || before.timeouts < 2) continue;
     if (!mustTimeOut(sent, ending, replies)) continue;
     even[at - 1] = { ...before, timeouts: before.timeouts - 1 };
-    even[at] = { sent, ending, timeouts: 1 };
+    even[at] = { ...wait, timeouts: 1 };
   }
   return even;
 }
