@@ -1,6 +1,7 @@
 import type { Control } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
 import type { Evidence } from '../judge/evidence.ts';
+import { inSandbox } from '../judge/in-sandbox.ts';
 import { shortId } from '../util/short-id.ts';
 import type { ReadyMachine } from './machines.ts';
 
@@ -33,7 +34,7 @@ function words(buildId: string | null | undefined): string {
 
 /** Each reading of a file through a process is what the scenario has there at that time. */
 function seeFiles(evidence: Evidence, machines: readonly ReadyMachine[]): Control {
-  const views = evidence.all('file-view');
+  const views = inSandbox(evidence, evidence.all('file-view'));
   const changes = evidence.all('file');
   const wrong = new Set<string>();
   let count = 0;

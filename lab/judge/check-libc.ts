@@ -6,6 +6,7 @@ import { runtimeOf } from '../runtime/runtimes.ts';
 import { NO_LIBC } from '../scenario/probe-checks.ts';
 import { shortId } from '../util/short-id.ts';
 import type { Evidence } from './evidence.ts';
+import { inSandbox } from './in-sandbox.ts';
 
 /**
  * Checks that the programs and daemons of a cell run on the C libraries of its name. A program reports its version itself;
@@ -27,7 +28,7 @@ export function checkLibc(evidence: Evidence, cell: Cell): Control {
       .flatMap(({ probe, libc }) => wrongBuild(probe, libc.buildId, wanted(probe))),
     ...daemons.flatMap(({ daemon, buildId }) => wrongBuild(daemon, buildId, cell.daemon.libc?.buildId)),
   ];
-  const readings = evidence.all('resolver');
+  const readings = inSandbox(evidence, evidence.all('resolver'));
   wrong.push(...new Set(readings.filter(({ of }) => !isStatic({ probe: of })).flatMap(wrongFiles)));
   const wrongInStatic = runtimeOf(cell.probe)?.resolver === 'libc' ? otherFiles : mappedLibraries;
   wrong.push(...new Set(readings.filter(({ of }) => isStatic({ probe: of })).flatMap(wrongInStatic)));

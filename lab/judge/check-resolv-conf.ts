@@ -1,6 +1,7 @@
 import type { ResolvConfEvent, SeenFile } from '../core/events.ts';
 import type { Control } from '../core/schema.ts';
 import type { Evidence } from './evidence.ts';
+import { inSandbox } from './in-sandbox.ts';
 
 /**
  * Checks that only the lab changed resolv.conf: two readings through one process are equal, unless the lab changed a file
@@ -8,7 +9,7 @@ import type { Evidence } from './evidence.ts';
  * control.
  */
 export function checkResolvConf(evidence: Evidence): Control[] {
-  const readings = evidence.all('resolv-conf');
+  const readings = inSandbox(evidence, evidence.all('resolv-conf'));
   if (readings.length === 0) return [];
   const changes = evidence.all('file').map(({ at }) => at);
   const byProcess = Map.groupBy(readings, ({ of, pid }) => `${of} ${pid}`);

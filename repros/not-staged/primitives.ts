@@ -15,13 +15,6 @@ export const primitives: readonly NotStaged[] = [
     source: 'NEWS of glibc 2.44',
   },
   {
-    names: ['27077'],
-    title: 'nsswitch.conf is read again after chroot(2)',
-    reason:
-      'only the development tree of 2.33 has it; the controls about files and libc look below the root of the process, which the verb chroot changes',
-    source: 'NEWS of glibc 2.33; commit 429029a73e',
-  },
-  {
     names: ['19879', 'CVE-2016-3075'],
     title: 'getnetbyname overflows the stack for a very long name in the call',
     reason:

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words = [
     'run',
-    'strict-error*,icmp-unreachable+*,linked',
+    'strict-error*,icmp-unreachable+*,linked,chroot+*',
     '--libc',
     'debian-bookworm,debian-trixie',
     '--daemon',
@@ -65,6 +65,12 @@ test.each([
     expect(each).toMatch(/^inconclusive: /);
     expect(each).toMatch(reason);
   }
+});
+
+test('a program that keeps its root is inconclusive', () => {
+  const said = saidOf('chroot+same-root');
+  expect(said).toHaveLength(2);
+  for (const each of said) expect(each).toMatch(/^inconclusive: .*'the outcome is one of the two described' failed/);
 });
 
 describe('machines', () => {
