@@ -62,8 +62,12 @@ export function renderDaemonChecks(
     '',
   ]);
   const versions = columns.map((column) => {
-    const found = checked.find(({ cell }) => label(cell) === column)?.cell;
-    return `${column}: ${found ? describeDaemon(found.daemon) : ''}${found?.daemon.program ? `, ${found.daemon.program}` : ''}`;
+    const cells = checked.map(({ cell }) => cell).filter((cell) => label(cell) === column);
+    const [own, ...others] = [...Map.groupBy(cells, ({ daemon }) => versionText(daemon))];
+    const further = others.map(
+      ([version, those]) => `; for ${unique(those.map(({ libc }) => libc.id)).join(', ')}: ${version}`,
+    );
+    return `${column}: ${own?.[0] ?? ''}${further.join('')}`;
   });
   const explained = DIFFERENCE_WORDS.filter((word) => word !== 'same' && word !== 'measured').flatMap((word) =>
     explain(
@@ -78,9 +82,15 @@ export function renderDaemonChecks(
   return [...table, ...versions.map((each) => hang(each, width)), '', ...fitted].join('\n');
 }
 
-/** `nsncd@bookworm,trixie`, `nsncd for bookworm,trixie`. */
-function joinLabels([first = '', ...others]: readonly string[]): string {
-  return [first, ...others.map((each) => each.replace(/^[^@ ]*(?:@| for )/, ''))].join(',');
+function versionText(daemon: ComparableCell['daemon']): string {
+  return `${describeDaemon(daemon)}${daemon.program ? `, ${daemon.program}` : ''}`;
+}
+
+/** `nsncd@bookworm,trixie`, or `nsncd@trixie for bullseye,bookworm; nsncd for trixie`. */
+function joinLabels(labels: readonly string[]): string {
+  const byDaemon = Map.groupBy(labels, (label) => label.replace(/ for .*/, ' for ').replace(/@[^ ]*$/, '@'));
+  const joined = [...byDaemon].map(([first, those]) => first + those.map((each) => each.slice(first.length)).join());
+  return joined.join('; ');
 }
 
 /** The daemon of a column. */
@@ -160,22 +170,23 @@ function checkId({ repro, variant }: ComparableCell): string {
 }
 
 /**
- * `nsncd`, or `nsncd@trixie` where a daemon ran on several libcs. A client libc is added where there are several; `nscd for trixie` runs on
- * the libc of its client.
+ * `nsncd`, or `nsncd@trixie` where a daemon ran on several libcs in one check. A client libc is added where one check has several; `nscd for
+ * trixie` runs on the libc of its client.
  */
 function columnLabels(checked: readonly CheckedCell[]): (cell: ComparableCell) => string {
   const cells = checked.map(({ cell }) => cell);
   const nameOf = daemonLibcNames(cells);
+  const ofOneCheck = [...Map.groupBy(cells, (cell) => `${checkId(cell)} ${cell.daemon.id}`).values()];
+  const has = (those: readonly ComparableCell[], idOf: (cell: ComparableCell) => string | undefined) =>
+    unique(those.map(idOf)).length > 1;
   const several = new Set(
-    [...Map.groupBy(cells, ({ daemon }) => daemon.id)].flatMap(([id, those]) =>
-      unique(those.map(({ daemon }) => daemon.libc?.id)).length > 1 ? [id] : [],
-    ),
+    ofOneCheck.flatMap((those) => (has(those, ({ daemon }) => daemon.libc?.id) ? [those[0]?.daemon.id] : [])),
   );
-  const clients = unique(cells.map(({ libc }) => libc.id));
+  const areClientsSeveral = ofOneCheck.some((those) => has(those, ({ libc }) => libc.id));
   return ({ daemon, libc }) => {
-    const isOnClients = clients.length > 1 && daemon.libc?.id === libc.id;
+    const isOnClients = areClientsSeveral && daemon.libc?.id === libc.id;
     const on =
       several.has(daemon.id) && !isOnClients ? `@${nameOf(daemon.libc?.id ?? '').replace(/^debian-/, '')}` : '';
-    return `${daemon.id}${on}${clients.length > 1 ? ` for ${libc.id.replace(/^debian-/, '')}` : ''}`;
+    return `${daemon.id}${on}${areClientsSeveral ? ` for ${libc.id.replace(/^debian-/, '')}` : ''}`;
   };
 }

@@ -44,7 +44,7 @@ interface DaemonCheckOptions {
   program?: string;
   programVersion?: string;
   daemonLibc?: string[];
-  libc: string[];
+  libc?: string[];
   daemonSet?: string[];
   against?: string[];
   only?: string[];
@@ -61,6 +61,9 @@ interface DaemonCheckOptions {
 
 /** The generated cases of each property: of a run before each change, and of one before each release. */
 const CASES = { quick: 100, thorough: 2000 };
+
+/** The C libraries of clients, where the user names none. */
+const CLIENTS = ['host', 'musl-trixie'];
 
 /** fast-check takes seeds of 32 bits. */
 const LARGEST_SEED = 2 ** 31 - 1;
@@ -87,7 +90,7 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
         "the libcs that the daemons run on (default: their packages'; with --program, host)",
       ),
     )
-    .addOption(list('--libc <which>', "the clients' libc").default(['host'], 'host'))
+    .addOption(list('--libc <which>', "the clients' libc (default: host, and musl for the checks that are about musl)"))
     .addOption(repeated('--daemon-set <daemon.key=value>', 'a setting, as for run'))
     .addOption(list('--against <daemons>', 'further daemons to show beside it; they do not affect the exit code'))
     .addOption(list('--only <which>', 'groups (protocol, parity, behaviour, faults), repros, or checks; globs work'))
@@ -159,7 +162,7 @@ async function check(repros: readonly Repro[], options: DaemonCheckOptions): Pro
   const handover = await takeRunHandover<DaemonCheckHandover>();
   const checks = checksWithIds(handover.checks, repros);
   const daemons = daemonsOf(options);
-  const selection = selectionOfChecks(checks, daemons);
+  const selection = selectionOfChecks(checks, daemons, { oneClient: options.libc === undefined });
   const runOptions = runOptionsOf(options, daemons);
   const baseline = options.baseline === undefined ? undefined : await openComparable(options.baseline);
   const inBaseline = baseline && baselineCells(baseline);
@@ -264,13 +267,14 @@ async function withReplays(
 
 /** The command line that runs the check of a cell again, with the same cases. */
 function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generated }: RunOptions): string {
-  const { daemonLibc = [], daemonSet = [], repeat } = options;
+  const { daemonLibc = [], daemonSet = [], libc = [], repeat } = options;
   const { id: daemon, program, release } = cell.daemon;
   const words = [
     ...['daemon', 'check', '--daemon', daemon, '--only', `${cell.repro}/${cell.variant}`],
     ...(program === undefined ? [] : ['--program', program]),
     ...(release === undefined ? [] : ['--program-version', release]),
     ...(daemonLibc.length === 0 ? [] : ['--daemon-libc', daemonLibc.join()]),
+    ...(libc.length === 0 ? [] : ['--libc', libc.join()]),
     ...daemonSet.filter((each) => each.startsWith(`${daemon}.`)).flatMap((setting) => ['--daemon-set', setting]),
     ...(generated ? ['--seed', `${generated.seed}`, '--cases', `${generated.cases}`] : []),
     ...(repeat > 1 ? ['--repeat', `${repeat}`] : []),
@@ -300,7 +304,7 @@ function furtherReporters(
 }
 
 function runOptionsOf(options: DaemonCheckOptions, daemons: readonly DaemonName[]): RunOptions {
-  const { daemon, program, programVersion, daemonLibc = [], libc, daemonSet = [] } = options;
+  const { daemon, program, programVersion, daemonLibc = [], libc = CLIENTS, daemonSet = [] } = options;
   const { out, seed, cases, repeat, thorough = false } = options;
   return withLists({
     ...{ libc, daemon: [...daemons], daemonLibc, daemonSet, probe: ['c'] },

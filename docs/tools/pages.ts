@@ -3,7 +3,7 @@ import { commandLine } from '../../bin/main.ts';
 import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
-import { daemonCheckPage } from './daemon-check-page.ts';
+import { daemonCheckPage, daemonParityPage } from './daemon-check-page.ts';
 import { fieldReportsPage } from './field-reports-page.ts';
 import { glibcTestsPage } from './glibc-tests-page.ts';
 import { mailPage } from './mail-page.ts';
@@ -22,6 +22,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
     'daemon-check.md': await daemonCheckPage(),
+    'daemon-parity.md': await daemonParityPage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
     'field-reports.md': fieldReportsPage(),

@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path';
+import type { Cell } from '../core/cell.ts';
 import { type DaemonCheckGroup, DaemonCheckGroup as Groups } from '../core/schema.ts';
 import type { DaemonName } from '../libc/index.ts';
 import { type Selection, unknownWord } from '../matrix/selection.ts';
@@ -86,8 +87,16 @@ export function chooseChecks(
     : checks.filter((check) => words.some((word) => isMeant(word, check)));
 }
 
-/** The cells of checks: each with the daemons that it is about, and with the C probe. */
-export function selectionOfChecks(checks: readonly DaemonCheck[], daemons: readonly DaemonName[]): Selection {
+/**
+ * The cells of checks: each with the daemons that it is about, and with the C probe.
+ *
+ * @param options.oneClient of clients on glibc and on musl, those that the check is about: on musl only if it is about musl alone
+ */
+export function selectionOfChecks(
+  checks: readonly DaemonCheck[],
+  daemons: readonly DaemonName[],
+  { oneClient = false } = {},
+): Selection {
   const byId = new Map(checks.map((check) => [check.id, check]));
   return {
     repros: [...new Set(checks.map(({ repro }) => repro))],
@@ -95,11 +104,18 @@ export function selectionOfChecks(checks: readonly DaemonCheck[], daemons: reado
     probes: ['c'],
     packages: checks.map(({ repro, variant }) => repro.packages?.(repro.variants[variant] as Variant) ?? null),
     wantsVariant: (id) => checks.some(({ variant }) => variant === id),
-    wantsCell({ repro, variant, daemon }) {
-      const check = byId.get(`${repro}/${variant}`);
-      const data = check?.repro.variants[variant];
+    wantsCell(cell) {
+      const check = byId.get(`${cell.repro}/${cell.variant}`);
+      const data = check?.repro.variants[cell.variant];
       if (!check || !data) return false;
-      return check.repro.daemons?.(data).includes(daemon.id) ?? true;
+      if (oneClient && isAboutMusl(cell, check.repro, data) !== (cell.libc.kind === 'musl')) return false;
+      return check.repro.daemons?.(data).includes(cell.daemon.id) ?? true;
     },
   };
+}
+
+/** Whether a check makes sense with a client on musl, and with none on glibc. */
+function isAboutMusl(cell: Cell, { unsupported }: Repro, variant: Variant): boolean {
+  const reasonOn = (kind: Cell['libc']['kind']) => unsupported?.({ ...cell, libc: { ...cell.libc, kind } }, variant);
+  return reasonOn('glibc') !== undefined && reasonOn('musl') === undefined;
 }

@@ -18,6 +18,7 @@ const FILES = [
   'reports/reference',
   // Large, and read by the pages of docs/ alone.
   '!reports/reference/runtime-entries.json',
+  '!reports/reference/parity.json',
   'repros',
   'setup/*.mjs',
 ];

@@ -239,6 +239,22 @@ test.concurrent('a finding of another daemon beside it is repeated with that dae
   expect(exitCode).toBe(0);
 });
 
+test.concurrent('repeats are one row, and a line says that they agree; a finding is repeated as often', async () => {
+  const { text, exitCode } = await check('WRONG_FIELD', '--only', 'daemon-parity/main,own-name/main', '--repeat', '2');
+  expect(text.match(/^ {2}daemon-parity\/main +NEW$/gm)).toHaveLength(1);
+  expect(text).toMatch(/^2 runs agree\.$/m);
+  expect(text).toMatch(/^nsncd: 2 verdicts: 1 same, 1 NEW\./m);
+  expect(text).toMatch(/repeat: .* --cases 100 --repeat 2$/m);
+  expect(exitCode).toBe(1);
+});
+
+test.concurrent('a check about musl has a client on musl, and the user may choose another', async () => {
+  const only = ['--only', 'daemon-missed-once/musl'];
+  expect((await check('RIGHT', ...only)).text).toMatch(/^ {2}daemon-missed-once\/musl +same$/m);
+  const onHost = await check('RIGHT', ...only, '--libc', 'host');
+  expect(onHost.text).toMatch(/^unsupported {2}nsncd daemon-missed-once\/musl: the scenario is about musl$/m);
+});
+
 test.concurrent('--list prints the checks and runs nothing', async () => {
   const { stdout, exitCode } = await start(RESOLV_LAB, ['daemon', 'check', '--list', '--only', 'faults']);
   expect(String(stdout)).toMatch(/^faults\n {2}daemon-faults\/main +requests with a negative length/);

@@ -62,6 +62,17 @@ test('client libcs with the same words share a column', () => {
   expect(text).toContain('known  nsncd for trixie,host floods/main: known for a reason');
 });
 
+test('a check with a client of its own needs no column for it', () => {
+  const onMusl = checked('musl', 'known', {}, { ...nsncd(HOST), version: '1.5.2' });
+  const cells = [
+    checked('main', 'same'),
+    { ...onMusl, cell: { ...onMusl.cell, libc: { ...HOST, id: 'musl-trixie' } } },
+  ];
+  const text = renderDaemonChecks(cells, { width: 120 });
+  expect(text.split('\n').slice(0, 3)).toEqual(['faults         nsncd', '  floods/main  same', '  floods/musl  known']);
+  expect(text).toContain('nsncd: 1.5.1 on libc6 2.41-12+deb13u1; for musl-trixie: 1.5.2 on libc6 2.36-9+deb12u14');
+});
+
 test('libcs with the same words share a column, and one on which the daemon cannot run has none', () => {
   const cells = [
     ...[checked('main', 'known'), checked('main', 'known', {}, nsncd(HOST))],

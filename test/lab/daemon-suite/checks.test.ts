@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { referenceKnowledge } from '../../../bin/reference-knowledge.ts';
 import { storedCells } from '../../../docs/tools/stored-cells.ts';
-import { cellId } from '../../../lab/core/cell.ts';
+import { type Cell, cellId } from '../../../lab/core/cell.ts';
 import type { DaemonId } from '../../../lab/core/schema.ts';
 import { changedByDaemons, chooseChecks, daemonChecks, selectionOfChecks } from '../../../lab/daemon-suite/checks.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
-import { BOOKWORM, HOST, ready, reproNamed, stockOf, TRIXIE } from '../inventory.ts';
+import { BOOKWORM, HOST, MUSL, ready, reproNamed, stockOf, TRIXIE } from '../inventory.ts';
 
 type Group = 'parity' | 'faults' | undefined;
 
@@ -117,6 +117,28 @@ test('the cells are those of the checks alone, each with the daemons that it is 
     'floods/main/host/nsncd@debian-trixie/c',
     'floods/main/host/nscd@debian-bookworm/c',
   ]);
+});
+
+test('of clients on glibc and musl each check has the one that it is about', async () => {
+  const onlyOn = (kind: string) => ({ unsupported: ({ libc }: Cell) => (libc.kind === kind ? undefined : 'no') });
+  const repros = [
+    repro('of-glibc', { row: 'parity' }, onlyOn('glibc')),
+    repro('of-musl', { row: 'parity' }, onlyOn('musl')),
+    repro('of-both', { row: 'parity' }),
+    repro('of-none', { row: 'parity' }, { unsupported: () => 'no' }),
+  ];
+  const clients = async (options?: { oneClient: boolean }) => {
+    const selection = selectionOfChecks(daemonChecks(repros), ['nsncd'], options);
+    const planned = await planMatrix(selection, stockOf([HOST, MUSL].map(ready)));
+    return planned.map(({ cell }) => `${cell.repro} ${cell.libc.kind}`);
+  };
+  expect(await clients({ oneClient: true })).toEqual([
+    'of-glibc glibc',
+    'of-musl musl',
+    'of-both glibc',
+    'of-none glibc',
+  ]);
+  expect(await clients()).toHaveLength(8);
 });
 
 test('every check of the lab is about some daemon', () => {
