@@ -49,6 +49,12 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
   });
 
+  test('a prediction of a number or a time has its answer in the explanation', () => {
+    const part = (name: string) => markdown.split(`**${name}.**`)[1]?.split('\n\n')[0] ?? '';
+    if (!/how (?:many|long)/i.test(part('Predict'))) return;
+    expect(part('Why')).toMatch(/\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) \w+|\bat once\b/i);
+  });
+
   test('its run has the results of its table', async () => {
     await using directory = await temporaryDirectory();
     const { exitCode, stdout } = await start(RESOLV_LAB, [...runOf(markdown), '--json', '--out', directory.path]);
