@@ -3,7 +3,7 @@ import type { Repro } from '../../lab/repro.ts';
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 
 /** The programs of the table, which are compared with the C program on the same C library. */
-const PROGRAMS = ['python', 'node-lookup', 'node-resolve', 'go'] as const satisfies ProbeId[];
+const PROGRAMS = ['python', 'node-lookup', 'node-resolve', 'go', 'jvm-ttl-0'] as const satisfies ProbeId[];
 
 /** The control that fails where a program does neither of the two things that a scenario describes. */
 const NEITHER = "control 'the outcome is one of the two described' failed";

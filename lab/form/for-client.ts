@@ -1,5 +1,5 @@
 import { DefinitionError, type OutcomePattern, type OutcomePatterns, type Situation } from './definition.ts';
-import { isOne } from './pattern.ts';
+import { isOne, patternsOf } from './pattern.ts';
 import type { ReadySituation } from './situation.ts';
 import { type CallStep, callsOf, labelsOf } from './steps.ts';
 
@@ -69,15 +69,8 @@ function dependsOnName(
     [hosts, ...Object.values(machines ?? {}).map((machine) => machine.hosts)].some((text) => text !== undefined) ||
     Object.keys(etc ?? {}).includes('hosts') ||
     calls.some(({ args }) => !`${args.name}`.includes('.')) ||
-    patternsOf({ ...situation, servers }).some(({ names, canonname }) => names !== undefined || canonname !== undefined)
+    patternsOf(situation).some(({ names, canonname }) => names !== undefined || canonname !== undefined)
   );
-}
-
-function patternsOf({ shown, absent }: Pick<Situation, 'shown' | 'absent' | 'servers'>): OutcomePattern[] {
-  return [shown, absent].flatMap((patterns) => {
-    if (patterns === undefined) return [];
-    return isOne(patterns) ? [patterns] : Object.values(patterns as Record<string, OutcomePattern>);
-  });
 }
 
 /** What queries tell: the servers that were asked. */

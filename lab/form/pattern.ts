@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { expandRange } from '../outcome/address-ranges.ts';
 import { suggest } from '../util/suggest.ts';
 import { PATTERN_MEMBERS } from './check-definition.ts';
-import { DefinitionError, type OutcomePattern, type OutcomePatterns } from './definition.ts';
+import { DefinitionError, type OutcomePattern, type OutcomePatterns, type Situation } from './definition.ts';
 import type { AskedServer, CallObservation } from './observe.ts';
 import { unknownServer } from './steps.ts';
 
@@ -47,6 +47,14 @@ export function readPatterns(patterns: OutcomePatterns, { labels, servers, sinks
 /** Whether patterns are one, of the last call, and not several by name. */
 export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
   return Object.keys(patterns).every((key) => PATTERN_MEMBERS.includes(key));
+}
+
+/** The patterns of both outcomes. */
+export function patternsOf({ shown, absent }: Pick<Situation, 'shown' | 'absent'>): OutcomePattern[] {
+  return [shown, absent].flatMap((patterns) => {
+    if (patterns === undefined) return [];
+    return isOne(patterns) ? [patterns] : Object.values(patterns as Record<string, OutcomePattern>);
+  });
 }
 
 function readPattern(

@@ -14,7 +14,7 @@ import { lessonOf } from './lesson.ts';
 import { imagesOf } from './mounts.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
-import { unfitRuntime } from './runtimes.ts';
+import { dependsOnOwnAddresses, unfitRuntime } from './runtimes.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
 import { type CallStep, callsOf, labelsOf } from './steps.ts';
 
@@ -92,7 +92,8 @@ function partsOf(
     probes: ({ situation }) => situation.probes ?? null,
     packages: ({ situation, ready }) => packagesOf(situation, ready),
     unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
-    expected: (cell, { situation, outcome }) => expected(cell, situation, outcome, bugs),
+    expected: (cell, { situation, ready, outcome }) =>
+      dependsOnOwnAddresses(cell, situation, ready) ? unknown : expected(cell, situation, outcome, bugs),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: runVariant,
     judge: judgeVariant,

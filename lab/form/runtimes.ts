@@ -3,6 +3,7 @@ import { packagesKey } from '../libc/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
 import type { Situation } from './definition.ts';
 import { CLIENT } from './machines.ts';
+import { patternsOf } from './pattern.ts';
 import type { ReadySituation } from './situation.ts';
 import { callsOf } from './steps.ts';
 
@@ -27,10 +28,31 @@ export function unfitRuntime(
     if (args.name === undefined) return `${probe} looks names up, and ${CALL} without a name looks none up`;
     const argument = Object.keys(args).find((name) => !ARGUMENTS.includes(name));
     if (argument !== undefined) return `${probe} passes no '${argument}' to ${CALL}`;
+    if (runtime.bothFamilies && args.family !== undefined && args.family !== 'unspec')
+      return `${probe} asks for both families, and not for ${args.family} alone`;
     if (thread !== 'main' && !runtime.threads && !probes.includes(probe))
       return `${probe} makes its lookups on threads of its own choice`;
     if (packagesOn(machine) !== packagesOn(CLIENT))
       return `${probe} is in the image of the client, and ${machine} has another one`;
   }
   return undefined;
+}
+
+/** Decimal, octal and hexadecimal numbers with dots, or a colon. */
+const ADDRESS = /:|^(0x[\da-f]*|\d+)(\.(0x[\da-f]*|\d+))*$/i;
+
+/**
+ * Whether an outcome depends on what a runtime does by itself, so that a source about the C library decides nothing: the order of the
+ * addresses, or a name that is an address.
+ */
+export function dependsOnOwnAddresses(
+  { probe }: Cell,
+  situation: Pick<Situation, 'shown' | 'absent'>,
+  { steps }: Pick<ReadySituation, 'steps'>,
+): boolean {
+  if (!runtimeOf(probe)?.ownAddresses) return false;
+  return (
+    patternsOf(situation).some(({ ordered }) => ordered) ||
+    callsOf(steps).some(({ args }) => ADDRESS.test(`${args.name}`))
+  );
 }

@@ -31,6 +31,10 @@ export interface Runtime<Id extends string = string> {
   threads: boolean;
   /** The program is static: it has no C library mapped, unless glibc itself loads modules of the name service. */
   isStatic?: true;
+  /** It asks for addresses of both families, whatever its program needs. */
+  bothFamilies?: true;
+  /** It orders the addresses by itself, and reads texts that are addresses by itself: neither is the C library's then. */
+  ownAddresses?: true;
   /** The place in the runtime's source that calls the C library. Without it nothing is expected of the runtime. */
   callsLibc?: string;
   /**

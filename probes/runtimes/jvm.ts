@@ -23,6 +23,9 @@ const COMMON = {
   resolver: 'libc',
   readsHosts: true,
   threads: true,
+  // OpenJDK, Inet6AddressImpl.c: AF_UNSPEC, and IPv4 addresses first; InetAddress.java: texts that are addresses.
+  bothFamilies: true,
+  ownAddresses: true,
 } as const;
 
 export const jvm = runtime({

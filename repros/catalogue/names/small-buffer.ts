@@ -14,7 +14,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers' },
   hosts: '192.0.2.77 local.lab.test',
-  etc: { passwd: 'root:x:0:0:root:/:/bin/sh\nann:x:4712:4712::/home/ann:/bin/sh\n' },
+  etc: { passwd: 'root:x:0:0:root:/:/bin/sh\nann:x:4712:4712::/:/bin/sh\n' },
   steps: ['gethostbyname 192.0.2.99 buffer=32'],
   absent: { ...tooSmall, asked: 'nobody' },
   expected: fixedIn('2.18', 'NEWS of glibc 2.18, bug 15014; commit d5dd6189d5; nss/test-digits-dots.c'),

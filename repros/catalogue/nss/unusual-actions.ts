@@ -1,10 +1,15 @@
-import { absent, scenario, shown } from 'resolv-lab';
+import { absent, byVersion, scenario, shown } from 'resolv-lab';
 
 const OTHER_STATUS =
   'glibc nss/nsswitch.c, __nss_next2: each action that is not return goes on; only the result success is merged (nss/getXXbyYY_r.c)';
+const FAILS = 'bug 28931, commit 1c37b8022e (2.36): hosts cannot be merged, so that getaddrinfo fails at once';
 const PARSER = 'glibc nss/nsswitch.c at 2.31, nss_parse_service_list, and nss/nss_action_parse.c';
 const line = (services: string) => `hosts: ${services}`;
-const etc = { group: 'root:x:0:\nteam:x:4711:ann\n' };
+const team = {
+  etc: { group: 'root:x:0:\nteam:x:4711:ann\n' },
+  steps: ['getgrnam team'],
+  absent: { result: 'gid=4711 members=ann' },
+};
 const next = { result: '192.0.2.1', asked: 'A' };
 const ends = { result: 'EAI_NONAME', asked: 'nobody' };
 
@@ -24,23 +29,23 @@ export default scenario({
   absent: next,
   expected: absent(OTHER_STATUS),
   variants: {
+    'both-families': {
+      title: '[NOTFOUND=merge], and getaddrinfo for both families, which fails since 2.36',
+      steps: ['getaddrinfo www.lab.test'],
+      absent: { result: '192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },
+      expected: byVersion({ '<2.36': absent(OTHER_STATUS), '>=2.36': shown(FAILS) }),
+    },
     'not-unavail-merge': { title: '[!UNAVAIL=merge]', nsswitch: line('files [!UNAVAIL=merge] dns') },
     'group-merge': {
       title: '[NOTFOUND=merge] for groups',
-      etc,
+      ...team,
       nsswitch: 'group: compat [NOTFOUND=merge] files',
-      steps: ['getgrnam team'],
-      absent: { result: 'gid=4711 members=ann' },
     },
     'no-library-merge': {
       title: '[UNAVAIL=merge] behind a service without a library ends the lookup',
-      etc,
+      ...team,
       nsswitch: 'group: nosuch [UNAVAIL=merge] files',
-      steps: ['getgrnam team'],
-      absent: { result: 'gid=4711 members=ann' },
-      expected: shown(
-        'glibc nss/nsswitch.c, __nss_lookup: the next service is loaded if the action of unavail is continue',
-      ),
+      expected: shown('glibc nss/nsswitch.c, __nss_lookup: the next service is loaded if unavail is continue'),
     },
     'two-brackets': {
       title: 'two pairs of brackets in a row: the rest of the line is ignored',
