@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import { type Mount, PROGRAM_FOLDERS, type SandboxOptions } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
+import { isBelow } from '../util/is-below.ts';
 import { suggest } from '../util/suggest.ts';
 import type { ClientProgram } from './definition.ts';
 import { FILTER_FD } from './process.ts';
@@ -242,10 +243,6 @@ function isVisible(folder: string, root: string, brought: readonly string[]): bo
   if (brought.some((each) => isBelow(folder, each))) return true;
   const [, top = ''] = folder.split('/');
   return folder === '/' || (isThisMachine(root) && !OWN_FOLDERS.includes(top));
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 function isThisMachine(root: string): boolean {
