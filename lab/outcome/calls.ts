@@ -6,7 +6,7 @@ import type { CallEvent } from '../probe/call-event.ts';
 const COUNTING = 'workers-';
 
 /** The prefix of the labels of calls whose outcome is left to chance, such as the server at which `rotate` begins. */
-const BY_CHANCE = 'chance';
+export const BY_CHANCE = 'chance';
 
 /** The step from which on a scenario only measures its controls. */
 const CONTROLS = 'controls';
