@@ -66,10 +66,14 @@ export function isAnsweredBefore(until: number, { transmission, musl }: Sent, re
   return transmission.every((query) => replies.endsWait(query, until, musl));
 }
 
-/** Whether nothing but a timeout can have ended the wait after a transmission: glibc had no reply, and no error of a router. */
+/** Replies after which glibc waits on for the other reply of a pair (resolv/res_send.c, send_dg); after another one it goes on at once. */
+const WAITS_ON: readonly string[] = [NO_ANSWER, 'answered', 'no data', 'NXDOMAIN'];
+
+/** Whether nothing but a timeout can have ended the wait after a transmission: a reply is missing, and glibc had no error, also of a router. */
 function mustTimeOut({ transmission, musl }: Sent, ending: Ending, replies: ReplyWords): boolean {
   if (musl || transmission[0].transport === 'tcp') return false;
-  return transmission.every((query) => replies.to(query, ending.at, musl) === NO_ANSWER);
+  const words = transmission.map((query) => replies.to(query, ending.at, musl));
+  return words.includes(NO_ANSWER) && words.every((each) => WAITS_ON.includes(each));
 }
 
 /**

@@ -157,6 +157,12 @@ describe('time', () => {
     expect(outcome(builder)).toContain(`; 127.0.0.1 udp A SERVFAIL${words}; ${B} udp A no data`);
   });
 
+  test('one of two replies, and a server so busy that half a timeout seems to have passed', () => {
+    const builder = new EventBuilder().call(10, 1020, { result: NOT_NOW, ...stateOf(['127.0.0.1']) });
+    builder.query(700, 'A', { reply: 1 }).query(700, 'AAAA');
+    expect(outcome(builder)).toContain('; 127.0.0.1 udp A no data, AAAA no answer, timeout');
+  });
+
   test('a late answer to the last question is no timeout: the call waited for it', () => {
     const builder = new EventBuilder()
       .call(10, 900, { result: FOUND, ...stateOf(['127.0.0.1']) })
