@@ -47,8 +47,13 @@ export async function crowd(trials: DaemonTrials): Promise<void> {
   const questions = Array.from({ length: NAMES }, (_, at) => questionsWith(at)).flat();
   const asked = questions.filter(({ type }) => served.includes(type));
   await trials.trial(`${asked.length} clients at once`, async () => {
-    const connections = asked.map(() => trials.client.connect({ record: false }));
-    await Promise.all(connections.map((connection, at) => connection.write(requestOf(asked[at] as Question))));
+    // Each asks at once: unscd closes a connection that says nothing for 100 ms (CLIENT_TIMEOUT_MS of nscd-0.47.c).
+    const asking = asked.map((question) => {
+      const connection = trials.client.connect({ record: false });
+      return { connection, written: connection.write(requestOf(question)) };
+    });
+    await Promise.all(asking.map(({ written }) => written));
+    const connections = asking.map(({ connection }) => connection);
     await trials.untilEnded(connections);
     return { connections, ...(await faultOf(asked, connections)) };
   });
