@@ -45,7 +45,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--libc <which>',
-        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder>, build:<tree>, deb:<file> or rpm:<file> for your own build, with a label: before=dir:<folder>',
+        'ids, globs, releases (debian-12), versions or ranges (">=2.26 <2.40", musl-1.2.5); dir:<folder>, build:<tree>, deb:<file> or rpm:<file> for your own build, with a label: before=dir:<folder>',
       ),
     )
     .addOption(withPackages())
