@@ -30,6 +30,8 @@ export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVa
     because: `after the switch A answered ${stale} of ${after.length} lookups through ${cell.daemon.id}`,
     controls: [
       checkWorkerCount(evidence, cell.daemon.id, before.length),
+      // Without a stale worker a timeout had no effect either.
+      ...(stale > 0 ? [noTimeoutBefore(evidence, [...evidence.calls('workers-first-'), ...before])] : []),
       control('every worker asked A before', count(before, A) === workers, tally(before)),
       control('every worker asks after the switch', count(after, A) + count(after, B) === workers, tally(after)),
       ...[before, ...(workaround ? [pinned] : []), after].map((calls) => concurrent(evidence, calls)),
@@ -43,6 +45,20 @@ export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVa
     measures: { stale: `${stale}/${after.length}`, workers, workersHit: hit },
     highlights: highlightsOf(evidence, variant, { owner: `a worker of ${cell.daemon.id}`, lookups: afterSwitch }),
   };
+}
+
+/** A timeout has the effect of a brown-out, so on a machine that was too busy while workers were counted, others than those of the brown-out are stale. */
+function noTimeoutBefore(evidence: Evidence, calls: readonly CallEvent[]): Control {
+  const askedAgain = calls.filter(({ args }) => {
+    const types = evidence.queriesFor(`${args.name}`).map(({ type }) => type);
+    return new Set(types).size < types.length;
+  });
+  const names = fewOf(askedAgain.map(({ args }) => `${args.name}`));
+  return control(
+    'no worker met a timeout before the brown-out',
+    askedAgain.length === 0,
+    askedAgain.length > 0 ? `sent again: ${names}` : 'no query was sent again',
+  );
 }
 
 /** Lookups that are all unanswered at one moment occupy as many workers. */

@@ -3,7 +3,19 @@ import { A, B } from '../../repros/shared/two-nameservers.ts';
 import { judge } from '../../repros/single-request-reload/judge.ts';
 import { type BrownOutVariant, variants } from '../../repros/single-request-reload/variants.ts';
 import { brownOut, counted, round } from './brown-out-moments.ts';
-import { asked, cellOn, daemonDid, did, evidenceOf, glibc, lookup, type Moment, step, wrote } from './evidence.ts';
+import {
+  asked,
+  cellOn,
+  daemonDid,
+  did,
+  evidenceOf,
+  glibc,
+  lookup,
+  type Moment,
+  query,
+  step,
+  wrote,
+} from './evidence.ts';
 
 type Moments = Record<string, Moment | Moment[]>;
 
@@ -264,6 +276,12 @@ describe('workers of a daemon', () => {
     ['there is no count', { first: [], last: [] }],
   ])('the number does not match: %s', (_, changes) => {
     expect(failed(changes, 'main', DAEMON)).toContain('the daemon has its workers');
+  });
+
+  test('a worker met a timeout while workers were counted', () => {
+    const first = counted('workers-first', 4);
+    const again: Moment = (at) => [...first(at), query(at + 150, A, 'workers-first-1.lab.test')];
+    expect(failed({ first: again }, 'main', DAEMON)).toContain('no worker met a timeout before the brown-out');
   });
 
   test.each<[string, Moments, string]>([
