@@ -141,18 +141,10 @@ async function outsideNamespaces(
     );
   }
   const { probes, packages } = selection;
-  const handover = await getReady(
-    { real, probes, packages },
-    { ...options, with: [...options.with, ...packagesOf(selection)] },
-  );
+  const handover = await getReady({ real, probes, packages }, options);
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
   return reexec(process.argv[1] as string, [...process.argv.slice(2), ...more], handover);
-}
-
-/** The packages that programs of scenarios need, beside those of the command line. */
-function packagesOf({ repros }: Selection): string[] {
-  return [...new Set(repros.flatMap(({ client }) => client?.packages ?? []))];
 }
 
 /**

@@ -46,7 +46,7 @@ export function readSituation(situation: Situation): ReadySituation {
     ),
   );
   const client = readClient(situation, parsed);
-  const readyMachines = readMachines(situation, servers, client?.machine);
+  const readyMachines = withClientPackages(readMachines(situation, servers, client?.machine), client);
   refuseElsewhere(parsed, readyMachines);
   checkNotify(situation, parsed);
   const daemonMounts = readDaemonMounts(situation, readyMachines);
@@ -60,6 +60,14 @@ export function readSituation(situation: Situation): ReadySituation {
     sinks: readSinks(situation, servers),
     tellsSenders: !client && hasFurtherPrograms(situation, { machines: readyMachines, daemonMounts }),
   };
+}
+
+/** The packages of a client are in the image of its machine alone: in that of each cell of a run they would cost the other libcs their cells. */
+function withClientPackages(machines: readonly ReadyMachine[], client: ReadySituation['client']): ReadyMachine[] {
+  return machines.map((machine) => {
+    if (machine.name !== client?.machine) return machine;
+    return { ...machine, packages: [...new Set([...machine.packages, ...(client.program.packages ?? [])])] };
+  });
 }
 
 function hasFurtherPrograms(

@@ -7,11 +7,8 @@ import type { Repro } from '../repro.ts';
  *
  * @param namesRuntimes whether the user names the runtimes, whose images are then no surprise
  */
-export function isOnRequest(
-  { onRequest, probes, client, packages, variants }: Repro,
-  { namesRuntimes = false } = {},
-): boolean {
-  if (onRequest || (client?.packages ?? []).length > 0 || packages?.(variants.main)) return true;
+export function isOnRequest({ onRequest, probes, packages, variants }: Repro, { namesRuntimes = false } = {}): boolean {
+  if (onRequest || packages?.(variants.main)) return true;
   return !namesRuntimes && (probes?.(variants.main) ?? []).some((probe) => !OWN_PROBES.includes(probe));
 }
 

@@ -202,7 +202,7 @@ test.each([
 
 test.each([
   ['about runtimes', { probes: () => ['jvm'] }],
-  ['with packages', { client: { command: ['mail'], provoke: { how: 'itself' }, packages: ['sendmail'] } }],
+  ['with packages', { packages: () => ({ sets: [['sendmail']], daemon: [] }) }],
 ] satisfies [string, Partial<Repro>][])(
   'a scenario %s is found by its topic, and not by words that stand for others too',
   (_, large) => {
