@@ -16,6 +16,9 @@ export const NSCD_ERRORS = {
   kept: 'glibc 2.17 to 2.43, nscd/aicache.c: only rc4 == EAGAIN keeps a result out of the cache, and gethostbyname4_r reports in rc6',
   /** On the socket, before 2.44. */
   getaiNoError: 'glibc 2.17 to 2.43, nscd/aicache.c: its only reply that found nothing, `notfound`, has the error 0',
+  /** A name without addresses, in every release. */
+  getaiNoData:
+    'glibc 2.17 to 2.44, nscd/aicache.c: what found nothing gets the reply `notfound` with the error 0 (since 2.44 unless it is TRY_AGAIN), and getaddrinfo makes EAI_NONAME of it',
   /** The same, since 2.44. */
   getai:
     'glibc 2.44: nscd/aicache.c sends TRY_AGAIN, and get_nscd_addresses() in nss/getaddrinfo.c makes EAI_AGAIN of it',

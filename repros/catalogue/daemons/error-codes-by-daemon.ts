@@ -1,4 +1,4 @@
-import { absent, byDaemon, byDaemonVersion, scenario, shown } from 'resolv-lab';
+import { absent, byDaemon, scenario, shown } from 'resolv-lab';
 import { NSCD_ERRORS, temporaryFailureLost } from '../../shared/nscd-errors.ts';
 import { UNSCD } from '../../shared/unscd.ts';
 
@@ -9,7 +9,7 @@ const again = { ...others, none: absent('NEWS of glibc 2.20, bug 16849'), nscd: 
 const noData = {
   ...others,
   none: absent('getaddrinfo(3), EAI_NODATA'),
-  nscd: byDaemonVersion({ '<2.44': shown(NSCD_ERRORS.getaiNoError) }),
+  nscd: shown(NSCD_ERRORS.getaiNoData),
 };
 
 export default scenario({
