@@ -7,6 +7,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { spawn } from '../spawner/spawn.ts';
 import { IFREQ } from './layouts.ts';
+import { untilLocal } from './local-routes.ts';
 import { call, inNetwork, THIS_NETWORK } from './syscalls.ts';
 
 /** <bits/socket.h>, <linux/sockios.h>, <net/if.h> */
@@ -123,4 +124,11 @@ async function batch(network: string, commands: readonly string[]): Promise<void
   const [[code, signal], errors] = await Promise.all([once(child, 'close'), text(stderr)]);
   if (code !== 0)
     throw new HarnessError(`ip: ${errors.trim() || describeExit(code, signal)} (commands: ${commands.join('; ')})`);
+  await untilLocal(network, commands.flatMap(addedToLoopback));
+}
+
+/** The IPv6 address that an iproute2 command adds to `lo`. */
+function addedToLoopback(command: string): string[] {
+  const [, address = ''] = /^\s*(?:-\S+\s+)*a\w*\s+(?:a|c|r)\w*\s+([^\s/]+).*\sdev\s+lo\b/.exec(command) ?? [];
+  return isIPv6(address) ? [address] : [];
 }

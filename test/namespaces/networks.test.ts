@@ -19,6 +19,8 @@ let seen: {
   withoutAnswer: Record<string, string[] | null>;
   refused: Record<string, string>;
   notYetUsable: string[];
+  unreachable: string[];
+  late: { waitedBefore: boolean; reachable: boolean };
   linked: { answer: string[] | null; interfaces: string[] };
   openedAgain: string;
 };
@@ -40,6 +42,11 @@ test('a network is a separate namespace with only lo, up, and no routes', () => 
 describe('a socket opened inside', () => {
   test('an IPv6 address is bound as soon as it has been added', () => {
     expect(seen.notYetUsable).toEqual([]);
+  });
+
+  test('packets to an IPv6 address get to it as soon as it has been added', () => {
+    expect(seen.unreachable).toEqual([]);
+    expect(seen.late).toEqual({ waitedBefore: true, reachable: true });
   });
 
   describe('a command that adds an IPv6 address', () => {
