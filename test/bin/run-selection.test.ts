@@ -77,13 +77,9 @@ describe('the scenarios of the catalogue', () => {
     [['runtimes'], [], ['of-jvm'], ['runtimes: of-jvm']],
     [['catalogue'], [], ['slow', 'wrong'], ['catalogue: slow, wrong']],
   ])('%j with the probes %j, beside scenarios that need large images', (words, probe, ids, found) => {
-    const packages = ['sendmail'];
     const large = [
       reproNamed('of-jvm', [], { topic: 'runtimes', probes: () => ['jvm'] }),
-      reproNamed('of-sendmail', [], {
-        topic: 'mail',
-        client: { command: ['m'], provoke: { how: 'itself' }, packages },
-      }),
+      reproNamed('of-sendmail', [], { topic: 'mail', packages: () => ({ sets: [['sendmail']], daemon: [] }) }),
     ];
     const requested = requestedCells(words, { ...defaults, probe }, [...REPROS, ...scenarios, ...large]);
     expect(requested.selection.repros.map(({ id }) => id)).toEqual(ids);

@@ -4,7 +4,7 @@ const IGNORED = 'nsncd src/config.rs and handle_request of src/handlers.rs at th
 const GROUP =
   'glibc at the tags 2.17 and 2.41: nscd/nscd_getgr_r.c and nscd/nscd_initgroups.c set __nss_not_use_nscd_group, and getXXbyYY_r.c and initgroups.c count with it; nsncd pull request 26';
 const OTHERS =
-  'glibc at the tags 2.17 and 2.41: nscd/nscd_getserv_r.c and nscd/nscd_netgroup.c have a variable __nss_not_use_nscd_… each';
+  'glibc at the tags 2.17 and 2.41: nscd/nscd_getserv_r.c and nscd/nscd_netgroup.c have a variable each, __nss_not_use_nscd_services and __nss_not_use_nscd_netgroup';
 
 const LEFT_OUT = { by: 'itself after daemon' } as const;
 const BY_DAEMON = { by: 'daemon' } as const;

@@ -11,16 +11,19 @@ test('the resources of a process, and none of one that is ending or has ended', 
     roomKib: null,
     residentKib: expect.toSatisfy((kib: number) => kib > 1024),
   });
-  // A shell that waits for no child: its child stays a zombie, which has a status and no memory.
-  const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // It waits for no child, so its child stays a zombie, which has a status and no memory. The second shell knows no child that it could wait for.
+  const parent = spawn('sh', ['-c', 'sleep 1000 & exec sh -c "echo $!; exec sleep 1000"'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
-    const [line] = (await once(shell.stdout, 'data')) as [Buffer];
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const child = Number(line);
+    process.kill(child, 'SIGKILL');
     while (!/^State:\s+Z/m.test(readFileSync(`/proc/${child}/status`, 'utf8'))) await setImmediate();
     expect(resourcesOf(child)).toBeNull();
   } finally {
-    shell.kill('SIGKILL');
-    await once(shell, 'close');
+    parent.kill('SIGKILL');
+    await once(parent, 'close');
   }
-  expect(resourcesOf(shell.pid as number)).toBeNull();
+  expect(resourcesOf(parent.pid as number)).toBeNull();
 });
