@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Files also wait for the timeouts of cells: three for each two cores used 82 % of them.
-    maxWorkers: 2 * availableParallelism(),
+    // Files also wait for the timeouts of cells, so there are three for each two cores. With four, checks of daemons met a machine that was too busy.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Each worker loads a module once, and not once for each file: loading took most of the processor time of small files.
     // So a test restores what it changes in its process (environment, mocks) before its file ends.
     isolate: false,
