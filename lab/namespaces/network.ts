@@ -101,6 +101,14 @@ function raiseLoopback(): void {
  * and does so in the background (net/ipv6/addrconf.c): bind fails until then with EADDRNOTAVAIL, and the address is the source of no packet.
  */
 export function withoutDetection(command: string): string {
+  const added = addedAddress(command);
+  if (!added || added.words.includes('nodad') || added.words.includes('optimistic')) return command;
+  // ip takes the word only behind the address.
+  return added.words.toSpliced(added.at + 1, 0, 'nodad').join(' ');
+}
+
+/** The words of an iproute2 command that adds an IPv6 address, the place of the address among them, and the address without its length. */
+function addedAddress(command: string): { words: string[]; at: number; address: string } | null {
   const words = command.trim().split(/\s+/);
   const object = words.findIndex((word) => !word.startsWith('-'));
   const [noun = '', verb = ''] = words.slice(object, object + 2);
@@ -109,10 +117,9 @@ export function withoutDetection(command: string): string {
     'address'.startsWith(noun) &&
     verb !== '' &&
     ['add', 'change', 'replace'].some((each) => each.startsWith(verb));
-  const address = words.findIndex((word) => isIPv6(word.replace(/\/.*$/, '')));
-  if (!adds || address === -1 || words.includes('nodad') || words.includes('optimistic')) return command;
-  // ip takes the word only behind the address.
-  return words.toSpliced(address + 1, 0, 'nodad').join(' ');
+  const addresses = words.map((word) => word.replace(/\/.*$/, ''));
+  const at = addresses.findIndex(isIPv6);
+  return adds && at !== -1 ? { words, at, address: addresses[at] as string } : null;
 }
 
 async function batch(network: string, commands: readonly string[]): Promise<void> {
@@ -129,6 +136,6 @@ async function batch(network: string, commands: readonly string[]): Promise<void
 
 /** The IPv6 address that an iproute2 command adds to `lo`. */
 function addedToLoopback(command: string): string[] {
-  const [, address = ''] = /^\s*(?:-\S+\s+)*a\w*\s+(?:a|c|r)\w*\s+([^\s/]+).*\sdev\s+lo\b/.exec(command) ?? [];
-  return isIPv6(address) ? [address] : [];
+  const added = addedAddress(command);
+  return added && added.words[added.words.indexOf('dev') + 1] === 'lo' ? [added.address] : [];
 }
