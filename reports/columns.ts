@@ -1,5 +1,5 @@
 import type { LibcFacts } from '../lab/core/schema.ts';
-import { numericOrder } from '../lab/util/numeric-order.ts';
+import { libcOrder } from '../lab/libc/libc-order.ts';
 import { libcNames } from './libc-names.ts';
 import { fill } from './text.ts';
 
@@ -17,9 +17,7 @@ export interface Column {
 export function columnsOf(cells: readonly { libc: LibcFacts }[]): Column[] {
   const libcs = new Map(cells.map(({ libc }) => [libc.id, libc]));
   const nameOf = libcNames([...libcs.keys()]);
-  return [...libcs.values()]
-    .toSorted((a, b) => numericOrder(a.kind, b.kind) || numericOrder(a.version, b.version))
-    .map((libc) => columnOf(libc, nameOf(libc.id)));
+  return [...libcs.values()].toSorted(libcOrder).map((libc) => columnOf(libc, nameOf(libc.id)));
 }
 
 function columnOf({ id, version, revision }: LibcFacts, name: string): Column {

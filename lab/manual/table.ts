@@ -1,6 +1,6 @@
 import type { EntryKind, LibcFacts } from '../core/schema.ts';
+import { libcOrder } from '../libc/libc-order.ts';
 import type { ComparableCell, ComparableRun } from '../results/comparable.ts';
-import { numericOrder } from '../util/numeric-order.ts';
 import type { ManualPage } from './page.ts';
 import { readManualPlace } from './pages.ts';
 
@@ -52,5 +52,5 @@ export interface VersionColumn {
 export function versionsOf(rows: readonly ManualRow[]): VersionColumn[] {
   const libcs = rows.flatMap(({ cells }) => cells.map(({ libc }) => libc));
   const distinct = new Map(libcs.map(({ kind, version }) => [`${kind} ${version}`, { kind, version }]));
-  return [...distinct.values()].toSorted((a, b) => numericOrder(a.kind, b.kind) || numericOrder(a.version, b.version));
+  return [...distinct.values()].toSorted(libcOrder);
 }
