@@ -28,11 +28,19 @@ function readTemplate(name: string): Promise<string> {
 
 /** The table check × daemon of a stored run. */
 async function storedTable(name: string): Promise<string> {
-  const [cells, all] = await Promise.all([storedCells(name), storedCells('result.json')]);
-  const groups = new Map(daemonChecks(repros, changedByDaemons(all)).map(({ id, group }) => [id, group]));
+  groupsOfChecks ??= readGroups();
+  const [cells, groups] = await Promise.all([storedCells(name), groupsOfChecks]);
   const checked = cells.flatMap((cell) => {
     const group = groups.get(`${cell.repro}/${cell.variant}`);
     return group ? [{ cell, group, difference: differenceOf(cell) }] : [];
   });
   return renderDaemonChecks(checked, { width: WIDTH }).trimEnd();
+}
+
+/** The groups of all checks, by their ids: the reference run is read once for both pages. */
+let groupsOfChecks: ReturnType<typeof readGroups> | undefined;
+
+async function readGroups() {
+  const checks = daemonChecks(repros, changedByDaemons(await storedCells('result.json')));
+  return new Map(checks.map(({ id, group }) => [id, group]));
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import { repros } from '../../repros/index.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const read = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
 
@@ -20,7 +21,7 @@ function resultTable(cells: readonly ComparableCell[]): string {
     ...daemons.map((daemon) => inWords(own.filter((cell) => cell.daemon.id === daemon))),
   ]);
   const heads = ['after the change', ...daemons.map((id) => (id === 'none' ? 'no daemon' : id))];
-  return [heads, heads.map(() => '---'), ...rows].map((words) => `| ${words.join(' | ')} |`).join('\n');
+  return markdownTable(heads, rows);
 }
 
 function titleOf(id: string): string {

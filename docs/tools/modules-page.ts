@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import { repros } from '../../repros/index.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** docs/modules.md: the text of docs/tools/modules.md.in, with the table of the stored run. */
 export async function modulesPage(): Promise<string> {
@@ -24,10 +25,8 @@ function resultTable(cells: readonly ComparableCell[]): string {
       return [at === 0 ? `\`${id}\`` : `… \`${variant}\``, title, inWords(own)];
     }),
   );
-  const line = (words: readonly string[]) => `| ${words.map((word) => word.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(['scenario', 'set-up', 'lookup: result; asked']), line(['---', '---', '---']), ...rows.map(line)].join(
-    '\n',
-  );
+  const escaped = (words: readonly string[]) => words.map((word) => word.replaceAll('|', '\\|'));
+  return markdownTable(['scenario', 'set-up', 'lookup: result; asked'], rows.map(escaped));
 }
 
 /** What happened, once where all cells agree, else with the daemons and the versions of glibc of each result. */

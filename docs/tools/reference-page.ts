@@ -8,7 +8,8 @@ import { escapeMarkdown } from '../../reports/markdown.ts';
 import { count, duration } from '../../reports/text.ts';
 import { STATUS_TEXT } from '../../reports/verdict-label.ts';
 import { repros } from '../../repros/index.ts';
-import { libcsInWords } from './libcs-in-words.ts';
+import { libcsText } from './libcs-text.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** reports/reference/README.md: the text of docs/tools/reference.md.in, with what the run and its entries say. */
 export async function referencePage(): Promise<string> {
@@ -51,7 +52,7 @@ function topicTable(cells: readonly ComparableCell[], entries: readonly Repro[])
           ],
         ],
   );
-  return table(['topic', 'entries', ...STATUSES.map((status) => STATUS_TEXT[status])], rows.toSorted());
+  return markdownTable(['topic', 'entries', ...STATUSES.map((status) => STATUS_TEXT[status])], rows.toSorted());
 }
 
 function section(repro: Repro, cells: readonly ComparableCell[]): string {
@@ -69,7 +70,7 @@ function section(repro: Repro, cells: readonly ComparableCell[]): string {
   return [
     `### ${repro.id}: ${escapeMarkdown(repro.title)}`,
     `[The lesson](../../repros/${repro.id}/README.md).`,
-    table(['variant', 'the case', 'without a daemon', 'behind a daemon', 'sources'], rows),
+    markdownTable(['variant', 'the case', 'without a daemon', 'behind a daemon', 'sources'], rows),
     sources.map((source, at) => `${at + 1}. ${escapeMarkdown(source)}`).join('\n'),
   ].join('\n\n');
 }
@@ -102,10 +103,5 @@ function wordsOf(cells: readonly ComparableCell[]): string {
   })).filter(({ libcs }) => libcs.length > 0);
   if (seen.length < 2) return seen[0]?.word ?? '–';
   const all = cells.map(({ libc }) => libc);
-  return seen.map(({ word, libcs }) => `${word}: ${escapeMarkdown(libcsInWords(libcs, all))}`).join('; ');
-}
-
-function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (words: readonly (string | number)[]) => `| ${words.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+  return seen.map(({ word, libcs }) => `${word}: ${escapeMarkdown(libcsText(libcs, all))}`).join('; ');
 }

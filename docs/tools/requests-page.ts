@@ -3,6 +3,7 @@ import { differenceOf } from '../../lab/daemon-suite/difference.ts';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import { variants } from '../../repros/daemon-protocol/variants.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** docs/daemon-requests.md: the text of docs/tools/daemon-requests.md.in, with the table of the stored run. */
 export async function requestsPage(): Promise<string> {
@@ -24,9 +25,7 @@ export function requestTable(cells: readonly ComparableCell[]): string {
       return own ? inWords(own) : '–';
     }),
   ]);
-  const line = (words: readonly string[]) => `| ${words.join(' | ')} |`;
-  const heads = ['request', ...daemons];
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+  return markdownTable(['request', ...daemons], rows);
 }
 
 /** What the daemon did, and what `daemon check` says of it if it differs. */

@@ -3,6 +3,7 @@ import type { ProbeId } from '../../lab/core/schema.ts';
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import { runtimes } from '../../probes/runtimes/index.ts';
 import { repros } from '../../repros/index.ts';
+import { markdownTable } from './markdown-table.ts';
 import { entryTable } from './runtime-entries.ts';
 import { storedCells } from './stored-cells.ts';
 
@@ -44,9 +45,9 @@ function resultTable(cells: readonly ComparableCell[]): string {
     return [name, ...columns.map((column) => inWords(own.filter((cell) => columnOf(cell) === column)))];
   });
   const used = columns.map((_, at) => rows.some((row) => row[at + 1] !== NOTHING));
-  const line = (words: readonly string[]) => `| ${words.filter((_, at) => at === 0 || used[at - 1]).join(' | ')} |`;
+  const inUse = (words: readonly string[]) => words.filter((_, at) => at === 0 || used[at - 1]);
   const heads = ['program', ...columns.map((column) => column.replace(' ', '<br>'))];
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+  return markdownTable(inUse(heads), rows.map(inUse));
 }
 
 function columnOf({ repro, variant, daemon }: ComparableCell): string {

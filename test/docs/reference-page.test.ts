@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { libcsInWords } from '../../docs/tools/libcs-in-words.ts';
+import { libcsText } from '../../docs/tools/libcs-text.ts';
 import { referenceText } from '../../docs/tools/reference-page.ts';
 import type { ComparableCell, ComparableRun } from '../../lab/results/comparable.ts';
 import { reproNamed } from '../lab/inventory.ts';
@@ -37,10 +37,10 @@ const lines = (cells: ComparableCell[], entries = [reproNamed('a')]) => {
 describe('C libraries in words', () => {
   test('are a kind, versions, and package revisions where those of a version differ', () => {
     const all = [OLD, FIXED, UNFIXED, MUSL] as never[];
-    expect(libcsInWords([MUSL] as never[], all)).toBe('musl');
-    expect(libcsInWords([OLD, UNFIXED] as never[], all)).toBe('glibc 2.17, 2.36-9+deb12u7');
-    expect(libcsInWords([UNFIXED, FIXED, MUSL] as never[], all)).toBe('glibc 2.36, musl');
-    expect(libcsInWords([OLD, FIXED, UNFIXED] as never[], all)).toBe('glibc');
+    expect(libcsText([MUSL] as never[], all)).toBe('musl');
+    expect(libcsText([OLD, UNFIXED] as never[], all)).toBe('glibc 2.17, 2.36-9+deb12u7');
+    expect(libcsText([UNFIXED, FIXED, MUSL] as never[], all)).toBe('glibc 2.36, musl');
+    expect(libcsText([OLD, FIXED, UNFIXED] as never[], all)).toBe('glibc');
   });
 });
 

@@ -9,7 +9,7 @@ type Named = Pick<LibcFacts, 'kind' | 'version' | 'revision'>;
  *
  * @param all those of the row
  */
-export function libcsInWords(some: readonly Named[], all: readonly Named[]): string {
+export function libcsText(some: readonly Named[], all: readonly Named[]): string {
   return [...Map.groupBy(some, ({ kind }) => kind)]
     .map(([kind, own]) => {
       const ofKind = all.filter((libc) => libc.kind === kind);
