@@ -210,8 +210,8 @@ function exitCode(own: readonly CheckedCell[]): number {
   return words.includes('inconclusive') || words.every((word) => word === 'unsupported') ? EXIT.inconclusive : EXIT.ok;
 }
 
-function isFailure(word: DifferenceWord): boolean {
-  return word === 'NEW' || word === 'varies';
+function isFailure(word: DifferenceWord): word is keyof typeof UNEXPECTED {
+  return word in UNEXPECTED;
 }
 
 /** The expectation of a new difference in the reports for CI, and of one that varies. */
@@ -236,7 +236,7 @@ function withDifferences(
     async onRunEnd(document, directory) {
       const own = joinRepeats(checkedCells(document)).filter(({ cell }) => cell.daemon.id === daemon);
       const cells = own.map(({ cell, difference: { word, why } }) => {
-        if (word === 'NEW' || word === 'varies') {
+        if (isFailure(word)) {
           const reason = `${word === 'NEW' ? cell.reason : why}; repeat: ${repeat(cell)}`;
           return { ...cell, status: 'fail' as const, expected: UNEXPECTED[word], reason };
         }

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import { Command } from 'commander';
+import { withoutAttempt } from '../../lab/core/cell.ts';
 import type { RunDocument } from '../../lab/core/schema.ts';
 import { createReporters, REPORTER_NAMES } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +38,7 @@ export function reportCommand({ done }: Context): Command {
 /** The run reduced to the named cells. A name without its attempt (`#2`) selects all repeats. @throws UsageError for an unknown cell */
 function withCells(document: RunDocument, patterns: readonly string[]): RunDocument {
   const isNamed = (id: string, pattern: string) =>
-    [id, id.replace(/#\d+$/, '')].some((name) => name === pattern || matchesGlob(name, pattern));
+    [id, withoutAttempt(id)].some((name) => name === pattern || matchesGlob(name, pattern));
   for (const pattern of patterns) {
     if (document.cells.some(({ id }) => isNamed(id, pattern))) continue;
     const [some] = document.cells;

@@ -38,6 +38,11 @@ export function cellId({ repro, variant, libc, daemon, probe, attempt }: Cell): 
   return [repro, variant, libc.id, on, probe].join('/') + (attempt > 1 ? `#${attempt}` : '');
 }
 
+/** The name of a cell without the number of the repeat: all repeats have it. */
+export function withoutAttempt(id: string): string {
+  return id.replace(/#\d+$/, '');
+}
+
 /** The parts of a cell's name, which need not exist. */
 export interface CellIdParts {
   repro: string;

@@ -1,3 +1,4 @@
+import { withoutAttempt } from '../core/cell.ts';
 import { type ComparableCell, kindsOf, kindsText } from '../results/comparable.ts';
 import { DIFFERENCE_WORDS, type Difference, type DifferenceWord } from './difference.ts';
 
@@ -18,7 +19,7 @@ export type Joined<R extends Repeat> = R & {
  * one that has no verdict the check has none, unless another is NEW, or others vary.
  */
 export function joinRepeats<R extends Repeat>(checked: readonly R[]): Joined<R>[] {
-  const byCell = Map.groupBy(checked, ({ cell }) => cell.id.replace(/#[1-9]\d*$/, ''));
+  const byCell = Map.groupBy(checked, ({ cell }) => withoutAttempt(cell.id));
   return [...byCell.values()].map(joined);
 }
 

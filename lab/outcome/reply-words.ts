@@ -1,6 +1,7 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 import { Replies } from '../derive/replies.ts';
+import { nameserverOf } from '../inspect/resolver.ts';
 import { UNREACHABLE } from './unreachable.ts';
 import { word } from './words.ts';
 
@@ -87,7 +88,7 @@ export class ReplyWords {
 }
 
 function nameserversIn(content: string): string[] {
-  return [...content.matchAll(/^nameserver[ \t]+(\S+)/gm)].map(([, address]) => `${address}`);
+  return content.split('\n').flatMap((line) => nameserverOf(line) ?? []);
 }
 
 function keyOf({ server, query }: Pick<DnsQueryEvent, 'server' | 'query'>): string {
