@@ -31,7 +31,7 @@ export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVa
     controls: [
       checkWorkerCount(evidence, cell.daemon.id, before.length),
       // Without a stale worker a timeout had no effect either.
-      ...(stale > 0 ? [noTimeoutBefore(evidence, [...evidence.calls('workers-first-'), ...before])] : []),
+      ...(stale > 0 ? [noTimeoutBefore(evidence, before)] : []),
       control('every worker asked A before', count(before, A) === workers, tally(before)),
       control('every worker asks after the switch', count(after, A) + count(after, B) === workers, tally(after)),
       ...[before, ...(workaround ? [pinned] : []), after].map((calls) => concurrent(evidence, calls)),
@@ -48,8 +48,12 @@ export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVa
 }
 
 /** A timeout has the effect of a brown-out, so on a machine that was too busy while workers were counted, others than those of the brown-out are stale. */
-function noTimeoutBefore(evidence: Evidence, calls: readonly CallEvent[]): Control {
-  const askedAgain = calls.filter(({ args }) => {
+function noTimeoutBefore(evidence: Evidence, before: readonly CallEvent[]): Control {
+  const outage = before[0]?.at ?? 0;
+  // After an attempt with a timeout the daemon was started again.
+  const began = evidence.all('daemon').findLast(({ action, at }) => action === 'start' && at < outage)?.at ?? 0;
+  const counted = evidence.calls('workers-first-').filter(({ at }) => at > began);
+  const askedAgain = [...counted, ...before].filter(({ args }) => {
     const types = evidence.queriesFor(`${args.name}`).map(({ type }) => type);
     return new Set(types).size < types.length;
   });

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Rule } from '../../fake-dns/index.ts';
 import { A } from '../../repros/shared/two-nameservers.ts';
-import { workersSeen } from '../../repros/shared/workers.ts';
+import { countWorkers, type DaemonClient, workersSeen } from '../../repros/shared/workers.ts';
 import { counted } from './brown-out-moments.ts';
 import { evidenceOf, type Moment, query } from './evidence.ts';
 
@@ -27,4 +28,63 @@ test('there is no number without a count, or if every lookup had a worker', () =
   expect(
     seen((at) => all(at).filter((event) => !('label' in event && event.label === 'workers-first-1-5'))),
   ).toBeUndefined();
+});
+
+describe('a count with a retransmitted query', () => {
+  /** A daemon with four workers. In the first `slow` counts a query is sent again, when the lookups begin or end. */
+  function client(slow: number, when: 'begins' | 'ends' = 'begins') {
+    const daemon = {
+      id: 'nsncd',
+      async idle() {},
+      starts: 1,
+      async restart() {
+        daemon.starts += 1;
+      },
+    };
+    let rules: readonly Rule[] = [];
+    const { promise: released, resolve } = Promise.withResolvers<void>();
+    const server = {
+      behave(...given: Rule[]) {
+        rules = given;
+      },
+      behaveNormally() {},
+    };
+    const ask = (name: string) => {
+      const event = { name, type: 'A' };
+      rules[0]?.act({ event, defer() {}, defaultReply() {}, send: () => resolve() } as unknown as Parameters<
+        Rule['act']
+      >[0]);
+    };
+    let left = slow;
+    const program = {
+      async call(_verb: string, { name }: { name: string }) {
+        const position = Number(/-(\d+)\./.exec(name)?.[1]);
+        if (position <= 4) ask(name);
+        if (position > 1 || left-- <= 0) return;
+        if (when === 'ends') await released;
+        ask(name);
+      },
+    };
+    return { daemon, asking: { daemon, program, servers: [server] } as unknown as DaemonClient };
+  }
+
+  test.each([
+    [0, 'begins', 1],
+    [1, 'begins', 2],
+    [2, 'begins', 3],
+    [1, 'ends', 2],
+  ] as const)(
+    'is taken again with a fresh daemon before the first lookup of a scenario: %i times, as it %s',
+    async (slow, when, starts) => {
+      const { daemon, asking } = client(slow, when);
+      expect(await countWorkers(asking, 'workers-first')).toBe(4);
+      expect(daemon.starts).toBe(starts);
+    },
+  );
+
+  test('is taken again with the same daemon at the end', async () => {
+    const { daemon, asking } = client(1);
+    expect(await countWorkers(asking, 'workers-last')).toBe(4);
+    expect(daemon.starts).toBe(1);
+  });
 });
