@@ -1,5 +1,5 @@
 import type { ComparableCell, ComparableRun } from '../../lab/results/comparable.ts';
-import type { Comparison } from '../../lab/results/compare.ts';
+import type { CellChange, Comparison } from '../../lab/results/compare.ts';
 import { count } from '../../reports/text.ts';
 
 /** A share of inconclusive cells that is no chance of one machine any more. */
@@ -25,7 +25,7 @@ export function figuresOf(before: ComparableRun, after: ComparableRun, compariso
   const compared = new Set(after.cells.map(({ id }) => id));
   const all = [...before.cells.filter(({ id }) => compared.has(id)), ...after.cells].filter(hasRun);
   const inconclusive = all.filter(({ status }) => status === 'inconclusive').length;
-  const verdicts = changed.filter((change) => ![change.before, change.after].some(isInconclusive)).length;
+  const verdicts = changed.filter(isOtherVerdict).length;
   const missing = appeared.length + went.length;
   const isStable =
     verdicts + outcomes.length + missing === 0 && inconclusive < MOST_INCONCLUSIVE * Math.max(1, all.length);
@@ -42,6 +42,11 @@ export function figuresText({ cells, verdicts, outcomes, missing, inconclusive, 
     `${inconclusive} inconclusive (${share} %)`,
   ];
   return `${isStable ? 'stable' : 'not stable'}: ${parts.join(', ')}`;
+}
+
+/** A stored run may have other expectations, which are no results of the machine: they change `expected` and `status`. */
+function isOtherVerdict({ fields, before, after }: CellChange): boolean {
+  return fields.includes('observed') && ![before, after].some(isInconclusive);
 }
 
 function hasRun({ status }: ComparableCell): boolean {
