@@ -9,6 +9,7 @@ import {
   chooseChecks,
   type DaemonCheck,
   daemonChecks,
+  markedChecks,
   selectionOfChecks,
 } from '../../lab/daemon-suite/checks.ts';
 import { baselineCells, type DifferenceWord, differenceOf } from '../../lab/daemon-suite/difference.ts';
@@ -121,11 +122,15 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
     .action(async (named: DaemonCheckOptions) => {
       const options = await withLibcsByName(named);
       if (isInside()) return done(await check(repros, options));
-      const { reference } = await referenceKnowledge(repros);
-      const all = daemonChecks(repros, changedByDaemons(reference.cells));
-      const checks = chooseChecks(options.only ?? [], all, options.thorough);
+      const checks = markedChecks(options.only ?? [], repros) ?? (await chosenChecks(options, repros));
       done(options.list ? await printChecks(checks, options) : await outsideNamespaces(checks, options));
     });
+}
+
+/** The checks that the words of `--only` mean. It reads the scenarios of all repros, and the reference run. */
+async function chosenChecks({ only = [], thorough }: DaemonCheckOptions, repros: readonly Repro[]) {
+  const { reference } = await referenceKnowledge(repros);
+  return chooseChecks(only, daemonChecks(repros, changedByDaemons(reference.cells)), thorough);
 }
 
 /** The handover to the inner process, with the ids of the checks: it need not read the stored run and all scenarios again. */

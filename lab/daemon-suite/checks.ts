@@ -46,9 +46,18 @@ export function daemonChecks(repros: readonly Repro[], changed: ReadonlySet<stri
 
 /** The checks that `daemonChecks` found under these ids. It reads no other repros. */
 export function checksWithIds(ids: readonly string[], repros: readonly Repro[]): DaemonCheck[] {
-  const wanted = new Set(ids);
+  return checksAmong(ids, repros, new Set(ids));
+}
+
+/** The checks with these ids if all are marked as one, otherwise undefined. It reads no other repros, and needs no stored run. */
+export function markedChecks(ids: readonly string[], repros: readonly Repro[]): DaemonCheck[] | undefined {
+  const checks = checksAmong(ids, repros);
+  return ids.length > 0 && ids.every((each) => checks.some(({ id }) => id === each)) ? checks : undefined;
+}
+
+function checksAmong(ids: readonly string[], repros: readonly Repro[], changed?: ReadonlySet<string>): DaemonCheck[] {
   const those = repros.filter(({ id }) => ids.some((each) => each.startsWith(`${id}/`)));
-  return daemonChecks(those, wanted).filter(({ id }) => wanted.has(id));
+  return daemonChecks(those, changed).filter(({ id }) => ids.includes(id));
 }
 
 function checksOf(repro: Repro, changed: ReadonlySet<string>): DaemonCheck[] {

@@ -3,7 +3,13 @@ import { referenceKnowledge } from '../../../bin/reference-knowledge.ts';
 import { storedCells } from '../../../docs/tools/stored-cells.ts';
 import { type Cell, cellId } from '../../../lab/core/cell.ts';
 import type { DaemonId } from '../../../lab/core/schema.ts';
-import { changedByDaemons, chooseChecks, daemonChecks, selectionOfChecks } from '../../../lab/daemon-suite/checks.ts';
+import {
+  changedByDaemons,
+  chooseChecks,
+  daemonChecks,
+  markedChecks,
+  selectionOfChecks,
+} from '../../../lab/daemon-suite/checks.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
@@ -106,6 +112,17 @@ describe('words select checks', () => {
     expect(() => chooseChecks([word], daemonChecks(ALL))).toThrow(message);
     expect(() => chooseChecks([word], daemonChecks(ALL))).not.toThrow(/\n/);
   });
+});
+
+test('marked checks are found by their ids without the other repros', () => {
+  const unread = Object.defineProperty(repro('unread', {}), 'variants', {
+    get: () => expect.unreachable('its scenario is read'),
+  });
+  const found = (...ids: string[]) => markedChecks(ids, [...ALL, unread]);
+  expect(found('floods/large', 'same/users')).toEqual(chooseChecks(['floods/large', 'same/users'], daemonChecks(ALL)));
+  for (const word of ['floods/plain', 'floods', 'faults', 'floods/*'])
+    expect(found('same/users', word)).toBe(undefined);
+  expect(found()).toBe(undefined);
 });
 
 test('the cells are those of the checks alone, each with the daemons that it is about', async () => {
