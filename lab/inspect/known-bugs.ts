@@ -7,7 +7,7 @@ import type { ComparableRun } from '../results/comparable.ts';
 
 /** The lab's knowledge of C libraries: the reference run, and the sources that the repros name. */
 export interface Knowledge {
-  reference: ComparableRun;
+  reference: Pick<ComparableRun, 'libcs' | 'cells'>;
   repros: readonly Repro[];
 }
 
@@ -117,7 +117,7 @@ export function isSameBuild(column: LibcFacts, libc: LibcFacts): boolean {
 export function differenceOf(
   repro: Repro,
   kind: LibcFacts['kind'],
-  reference: ComparableRun,
+  reference: Knowledge['reference'],
 ): { variant: string; absentFrom: string[] } | null {
   const [row] = differingRows(repro, kind, reference, 'none');
   return row ? { variant: row.variant, absentFrom: absentFrom(row) } : null;
@@ -139,7 +139,12 @@ interface Row {
 }
 
 /** The variants of a repro, `main` before others, that some C library shows and another does not. */
-function differingRows(repro: Repro, kind: LibcFacts['kind'], reference: ComparableRun, daemon: DaemonId): Row[] {
+function differingRows(
+  repro: Repro,
+  kind: LibcFacts['kind'],
+  reference: Knowledge['reference'],
+  daemon: DaemonId,
+): Row[] {
   const all = reference.cells.filter(
     (cell) => cell.repro === repro.id && cell.daemon.id === daemon && cell.probe === 'c' && cell.attempt === 1,
   );
