@@ -173,12 +173,15 @@ function answeredBefore(all: readonly DaemonTrialEvent[], { daemon }: Cell): Con
 }
 
 /**
- * Hostile clients of each trial reached the daemon's socket, and it took octets of them; a full queue of the socket refuses some of a crowd.
+ * Hostile clients of each trial reached the daemon's socket, and it took octets of them; a full queue of the socket refuses some of a crowd. A daemon
+ * that ended may have done so at the first connection, before any octet was sent, or late, after a trial in which another thread still answered.
  */
 function reached(trials: readonly DaemonTrialEvent[], { daemon }: Cell, saysNothing: boolean): Control {
-  const missed = trials.filter(
-    ({ connections, connected, octets = 1 }) => connections > 0 && (connected === 0 || (!saysNothing && octets === 0)),
-  );
+  const missed = trials.filter(({ connections, connected, octets = 1, state }, at) => {
+    if (connections === 0) return false;
+    if (state.startsWith('ended')) return trials.slice(0, at + 1).every((each) => each.connected === 0);
+    return connected === 0 || (!saysNothing && octets === 0);
+  });
   const ok = trials.length > 0 && missed.length === 0;
   const words =
     trials.length === 0

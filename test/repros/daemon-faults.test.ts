@@ -187,6 +187,18 @@ describe('a finding', () => {
     expect(found.because).toBe('nsncd holds more memory after every round of GETAI');
   });
 
+  test('a daemon that ends at a connection, before the client has sent an octet', () => {
+    const found = judged([before, trial('a', { octets: 0, state: 'ended with exit code 1' })]);
+    expect(found.because).toBe('after a, nsncd ended with exit code 1');
+    expect(failed(found)).toEqual([]);
+  });
+
+  test('a daemon that ends late, so that the client of the next trial finds none', () => {
+    const found = judged([before, trial('a', { octets: 9 }), trial('b', { connected: 0, octets: 0, state: PANIC })]);
+    expect(found.because).toBe('after b, nsncd ended with exit code 101');
+    expect(failed(found)).toEqual([]);
+  });
+
   test('growth in some rounds alone is none', () => {
     const rounds = [5, 6, 6, 7, 7].map((descriptors, at) => round(at, { descriptors }));
     expect(judged([before, ...rounds, trial('all')], 'growth').reproduced).toBe(false);
@@ -200,6 +212,8 @@ describe('the controls fail where the lab did not do what it should', () => {
     ['the hostile clients reach the daemon', [before], 'main'],
     ['the hostile clients reach the daemon', [before, trial('a', { connected: 0 })], 'main'],
     ['the hostile clients reach the daemon', [before, trial('a', { octets: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { connected: 0, state: PANIC })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 0, state: 'deaf' })], 'main'],
     ['the hostile clients reach the daemon', [before, trial('a', { octets: 9 }), trial('b', { octets: 0 })], 'keys'],
     ['the lookups reach the nameserver', [before, trial('a')], 'flood'],
     ['the daemon is measured', [before, trial('a'), round(1)], 'growth'],
