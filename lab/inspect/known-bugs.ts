@@ -3,7 +3,7 @@ import { withClaimsAbout } from '../core/claims-about.ts';
 import type { DaemonId, Expectation, LibcFacts, Observed } from '../core/schema.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Repro } from '../repro.ts';
-import type { ComparableRun } from '../results/comparable.ts';
+import type { ComparableCell, ComparableRun } from '../results/comparable.ts';
 
 /** The lab's knowledge of C libraries: the reference run, and the sources that the repros name. */
 export interface Knowledge {
@@ -47,9 +47,10 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, dae
   const columns = reference.libcs.filter(({ kind }) => kind === libc.kind);
   const known = sameBuild(columns, libc);
   const found: KnownBugs = { shown: [], unknown: [] };
+  const cells = cellsByRepro(reference, daemon);
   for (const repro of repros) {
     if (isOnlyConformance(repro)) continue;
-    const all = differingRows(repro, libc.kind, reference, daemon);
+    const all = differingRows(repro, libc.kind, cells, daemon);
     const [first] = all;
     if (!first) continue;
     // A larger repro has variants for options and workarounds too, and a daemon those of its own settings.
@@ -113,13 +114,26 @@ export function isSameBuild(column: LibcFacts, libc: LibcFacts): boolean {
   return column.revision !== null && column.package === libc.package && column.revision === libc.revision;
 }
 
-/** The variant of a repro that tells C libraries of a kind apart, and the builds that are without its failure; null without one. */
+/** The cells of a run with one daemon and the C probe, by repro. */
+type CellsByRepro = ReadonlyMap<string, readonly ComparableCell[]>;
+
+/** Groups the cells of a run once for all repros: a search for each repro takes seconds with the thirty thousand cells of the reference run. */
+export function cellsByRepro({ cells }: Knowledge['reference'], daemon: DaemonId): CellsByRepro {
+  const wanted = cells.filter((cell) => cell.daemon.id === daemon && cell.probe === 'c' && cell.attempt === 1);
+  return Map.groupBy(wanted, ({ repro }) => repro);
+}
+
+/**
+ * The variant of a repro that tells C libraries of a kind apart, and the builds that are without its failure; null without one.
+ *
+ * @param cells those without a daemon
+ */
 export function differenceOf(
   repro: Repro,
   kind: LibcFacts['kind'],
-  reference: Knowledge['reference'],
+  cells: CellsByRepro,
 ): { variant: string; absentFrom: string[] } | null {
-  const [row] = differingRows(repro, kind, reference, 'none');
+  const [row] = differingRows(repro, kind, cells, 'none');
   return row ? { variant: row.variant, absentFrom: absentFrom(row) } : null;
 }
 
@@ -139,15 +153,8 @@ interface Row {
 }
 
 /** The variants of a repro, `main` before others, that some C library shows and another does not. */
-function differingRows(
-  repro: Repro,
-  kind: LibcFacts['kind'],
-  reference: Knowledge['reference'],
-  daemon: DaemonId,
-): Row[] {
-  const all = reference.cells.filter(
-    (cell) => cell.repro === repro.id && cell.daemon.id === daemon && cell.probe === 'c' && cell.attempt === 1,
-  );
+function differingRows(repro: Repro, kind: LibcFacts['kind'], grouped: CellsByRepro, daemon: DaemonId): Row[] {
+  const all = grouped.get(repro.id) ?? [];
   return Object.entries(repro.variants).flatMap(([id, variant]): Row[] => {
     const cells = all.flatMap((cell): Outcome[] => {
       if (cell.variant !== id || cell.observed === null) return [];

@@ -4,7 +4,7 @@ import { isOnRequest } from '../../matrix/on-request.ts';
 import type { Selection } from '../../matrix/selection.ts';
 import type { Repro } from '../../repro.ts';
 import type { Finding } from '../document.ts';
-import { differenceOf, isOnlyConformance, type Knowledge } from '../known-bugs.ts';
+import { cellsByRepro, differenceOf, isOnlyConformance, type Knowledge } from '../known-bugs.ts';
 import { bugFinding } from '../rules/libc.ts';
 import { runCommand } from '../run-command.ts';
 import type { Behaviour, CheckupDocument, StaticCheckup } from './document.ts';
@@ -20,10 +20,11 @@ interface Behavioural {
 /** The repros that show a bug of a C library by itself, without a daemon. Those that no C library is without show the design. */
 export function behaviouralRepros(knowledge: Knowledge): Behavioural[] {
   const inReference = new Set(knowledge.reference.cells.map(({ repro }) => repro));
+  const cells = cellsByRepro(knowledge.reference, 'none');
   return knowledge.repros.flatMap((repro): Behavioural[] => {
     // Packages of a suite and programs of a scenario say nothing about this machine's C library.
     if (repro.client || isOnRequest(repro) || isOnlyConformance(repro)) return [];
-    const difference = differenceOf(repro, 'glibc', knowledge.reference);
+    const difference = differenceOf(repro, 'glibc', cells);
     if (difference) return [{ repro, ...difference }];
     // A repro that the reference run does not have yet shows a bug if it names one.
     const isNew = !inReference.has(repro.id) && (repro.bugs ?? []).length > 0;
