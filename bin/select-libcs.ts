@@ -1,5 +1,13 @@
 import { parseKindRange } from '../lab/libc/catalogue/kind-range.ts';
-import { customLibcId, definitions, inspect, isCustomLibc, matchLibcs, provision } from '../lab/libc/index.ts';
+import {
+  customLibcId,
+  definitions,
+  inspect,
+  isCustomLibc,
+  isMatched,
+  matchLibcs,
+  provision,
+} from '../lab/libc/index.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import type { Progress } from '../lab/util/progress.ts';
 import { UsageError } from './exit-codes.ts';
@@ -28,6 +36,10 @@ async function refuseUnusable(id: string): Promise<void> {
 async function selectKnown(patterns: readonly string[], progress: Progress): Promise<string[]> {
   const ids = definitions.map(({ id }) => id);
   const byVersion = patterns.some((pattern) => parseKindRange(pattern) !== null);
+  // To read every image takes as long as a short run. Without a version, only the message for an unknown word needs it.
+  const unread = definitions.map(({ id, kind }) => ({ id, kind, version: null }));
+  if (!byVersion && patterns.every((pattern) => isMatched(pattern, unread)))
+    return matchLibcs(patterns, unread).map(({ id }) => id);
   if (byVersion) await installMissing(['images'], { progress });
   const states = byVersion ? await provision(ids, { progress }) : await Promise.all(ids.map(inspect));
   const versions = new Map(states.map((state) => [state.id, state.state === 'ready' ? state.libc.version : null]));

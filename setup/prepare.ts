@@ -1,6 +1,6 @@
 import { buildBundle } from '../lab/bundle/build.ts';
 import { bundlesDir, ffiProbeBundle, labBundle, shippedBundle } from '../lab/bundle/bundles.mjs';
-import type { Bundle } from '../lab/bundle/find.mjs';
+import { type Bundle, isRunning } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
@@ -116,11 +116,11 @@ export async function prepare({
   await refuseUnfitMachine();
   await sweepImages();
   const [states, extendedStates, imageStates, otherStates, daemonStates] = await allSettledThenThrow([
-    provision(needed, { progress }),
+    withMissing(needed, libcsBefore, (ids) => provision(ids, { progress })),
     provisionWithPackages(extended, { progress }),
     provisionWithPackages(imageRequests, { progress }),
     provisionOthers(others, progress),
-    provisionDaemons(daemonRequests, { progress }),
+    withMissing(daemonRequests, daemonsBefore, (pairs) => provisionDaemons(pairs, { progress })),
   ]);
   // After the others, which they share images with.
   const runtimeStates = await provisionRuntimes(runtimeRequests, { progress });
@@ -129,7 +129,7 @@ export async function prepare({
   const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
   const build = (target: CProbeTarget) =>
     built(buildCProbe(target, { cacheDir: cacheDir(), ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) }));
-  await bundled(labBundle, progress);
+  if (!isRunning(labBundle, bundlesDir())) await bundled(labBundle, progress);
   return {
     libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
     runtimes: runtimes.map((pair, at) => ({ ...pair, state: runtimeStates[at] as RuntimeState })),
@@ -163,6 +163,17 @@ async function muslsAmong(libcs: readonly string[]): Promise<string[]> {
 
 function inspectOther(image: LibcWithPackages): Promise<LibcState> {
   return image.packages.length > 0 ? inspectWithPackages(image) : inspect(image.id);
+}
+
+/** The states of what was ready before, and of what was not after its provisioning, in the order of the requests. To read an image takes its time. */
+async function withMissing<R, S extends { state: string }>(
+  requests: readonly R[],
+  before: readonly S[],
+  provisionThem: (missing: R[]) => Promise<S[]>,
+): Promise<S[]> {
+  const isReady = (at: number) => before[at]?.state === 'ready';
+  const provisioned = (await provisionThem(requests.filter((_, at) => !isReady(at)))).values();
+  return requests.map((_, at) => (isReady(at) ? before[at] : provisioned.next().value) as S);
 }
 
 /** Provisions images that variants name, in the order of the requests. */

@@ -90,8 +90,18 @@ async function readSources(folder: string, flags: readonly string[]): Promise<{ 
   return { files: names.filter((name) => name.endsWith('.c')), digest: hash.digest('hex').slice(0, 16) };
 }
 
+/** By compiler and search path: a run builds several programs. */
+const versions = new Map<string, Promise<string | undefined>>();
+
 /** The output of the compiler's `--version`; undefined without a compiler. */
-async function compilerVersion(cc: string): Promise<string | undefined> {
+function compilerVersion(cc: string): Promise<string | undefined> {
+  const key = JSON.stringify([cc, process.env.PATH]);
+  const known = versions.get(key) ?? askVersion(cc);
+  versions.set(key, known);
+  return known;
+}
+
+async function askVersion(cc: string): Promise<string | undefined> {
   const { failed, stdout } = await execa(cc, ['--version'], { reject: false });
   return failed ? undefined : stdout;
 }

@@ -71,6 +71,8 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       format: 'esm',
       codeSplitting: false,
       sourcemap: true,
+      // Each start reads and hashes the whole code. Names stay as they are in messages of errors.
+      minify: { compress: false, mangle: false, codegen: true },
     });
     await writeFile(join(temporary, START), START_CODE);
     await writeFile(join(temporary, HOUSE), house);

@@ -68,6 +68,16 @@ export function findBundle(bundle, directory) {
   }
 }
 
+/**
+ * Whether this process runs from a bundle of this name and repository: its launcher has just found it, or it goes on from what an outer
+ * process began with.
+ * @param {Bundle} bundle
+ * @param {string} directory the folder of bundles
+ */
+export function isRunning(bundle, directory) {
+  return process.argv[1]?.startsWith(join(directory, familyOf(bundle))) ?? false;
+}
+
 /** @param {string | Buffer} code */
 export function digestOf(code) {
   return short(createHash('sha256').update(code));

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import { type Event, now } from '../core/events.ts';
 import type { Generated } from '../core/schema.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -160,7 +160,9 @@ export class DaemonTrials {
       failures[state.startsWith('ended') ? 'ended' : 'silent'] += 1;
       return false;
     };
-    const { counterexample } = await fc.check(fc.asyncProperty(requests, answersAfter), { seed, numRuns: cases });
+    // Loaded here, because few commands need it.
+    const { asyncProperty, check } = await import('fast-check');
+    const { counterexample } = await check(asyncProperty(requests, answersAfter), { seed, numRuns: cases });
     if (counterexample) await shorten(counterexample[0], async (request) => !(await answersAfter(request)));
   }
 

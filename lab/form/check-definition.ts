@@ -12,7 +12,7 @@ import { NOT_FOR_FILES } from './mounts.ts';
 
 /*
  * The types of definition.ts once more, because a file runs without a check of its types, and a member that nobody reads would change the
- * verdict without a word.
+ * verdict without a word. Schemas are made at their first use (z.lazy): most commands check no file.
  */
 
 // `z.function` of zod makes a function of its own; here a function is only passed on.
@@ -28,31 +28,37 @@ const expectation = z.custom<z.infer<typeof Expectation> | z.infer<typeof aFunct
   'shown(…), absent(…), fixedIn(…), byVersion(…), unknown or a function',
 );
 
-const serverParts = z.strictObject({
-  does: z.union([z.string(), aFunction]).optional(),
-  on: z.string().optional(),
-  address: z.string().optional(),
-  zone: z.union([z.string(), texts]).optional(),
-  records: z.string().optional(),
-});
+const serverParts = z.lazy(() =>
+  z.strictObject({
+    does: z.union([z.string(), aFunction]).optional(),
+    on: z.string().optional(),
+    address: z.string().optional(),
+    zone: z.union([z.string(), texts]).optional(),
+    records: z.string().optional(),
+  }),
+);
 
-const pattern = z.strictObject({
-  result: z.union([z.string(), texts]).optional(),
-  ordered: z.boolean().optional(),
-  asked: z.string().optional(),
-  names: z.string().optional(),
-  waited: z.string().optional(),
-  canonname: z.string().optional(),
-  mail: z.string().optional(),
-  by: z.enum(ANSWERERS).optional(),
-  notified: z.string().optional(),
-  daemon: z.string().optional(),
-});
+const pattern = z.lazy(() =>
+  z.strictObject({
+    result: z.union([z.string(), texts]).optional(),
+    ordered: z.boolean().optional(),
+    asked: z.string().optional(),
+    names: z.string().optional(),
+    waited: z.string().optional(),
+    canonname: z.string().optional(),
+    mail: z.string().optional(),
+    by: z.enum(ANSWERERS).optional(),
+    notified: z.string().optional(),
+    daemon: z.string().optional(),
+  }),
+);
 
-/** The members of an outcome. */
-export const PATTERN_MEMBERS: readonly string[] = Object.keys(pattern.shape);
+/** Whether an outcome has a member of this name. */
+export function isPatternMember(name: string): boolean {
+  return Object.hasOwn(pattern.unwrap().shape, name);
+}
 
-const files = {
+const files = () => ({
   conf: z.string().optional(),
   hosts: z.string().optional(),
   nsswitch: z.string().optional(),
@@ -66,22 +72,24 @@ const files = {
   packages: texts.optional(),
   services: z.record(z.string(), z.unknown()).optional(),
   mounts: textsByName.optional(),
-};
-
-const machine = z.strictObject({ ...files, link: z.string().optional() });
-
-const service = z.strictObject({
-  command: texts.min(1),
-  packages: texts.optional(),
-  ready: z.string(),
-  env: textsByName.optional(),
 });
 
-const client = z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() });
+const machine = z.lazy(() => z.strictObject({ ...files(), link: z.string().optional() }));
 
-const situation = {
+const service = z.lazy(() =>
+  z.strictObject({
+    command: texts.min(1),
+    packages: texts.optional(),
+    ready: z.string(),
+    env: textsByName.optional(),
+  }),
+);
+
+const client = z.lazy(() => z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() }));
+
+const situation = () => ({
   manual: z.string().optional(),
-  ...files,
+  ...files(),
   servers: z.record(z.string(), z.unknown()),
   sinks: textsByName.optional(),
   machines: z.record(z.string(), z.unknown()).optional(),
@@ -103,21 +111,23 @@ const situation = {
   expected: expectation.optional(),
   musl: z.union([expectation, z.string()]).optional(),
   controls: aFunction.optional(),
-};
-
-const scenario = z.strictObject({
-  ...situation,
-  title: z.string(),
-  about: z.string(),
-  kind: EntryKind.optional(),
-  bugs: texts.optional(),
-  symptoms: texts.optional(),
-  cures: texts.optional(),
-  links: texts.optional(),
-  variants: z.record(z.string(), z.unknown()).optional(),
 });
 
-const variant = z.strictObject({ title: z.string(), ...z.object(situation).partial().shape });
+const scenario = z.lazy(() =>
+  z.strictObject({
+    ...situation(),
+    title: z.string(),
+    about: z.string(),
+    kind: EntryKind.optional(),
+    bugs: texts.optional(),
+    symptoms: texts.optional(),
+    cures: texts.optional(),
+    links: texts.optional(),
+    variants: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
+
+const variant = z.lazy(() => z.strictObject({ title: z.string(), ...z.object(situation()).partial().shape }));
 
 /** @throws DefinitionError for the first member that no scenario has, or whose value is of another kind than it takes */
 export function checkDefinition(value: object): void {
@@ -227,7 +237,7 @@ function isPlainObject(value: unknown): boolean {
 }
 
 /** @throws DefinitionError for the first thing that is not as the schema has it */
-function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z.infer<T> {
+function parse<T extends z.ZodObject>(schema: z.ZodLazy<T>, value: unknown, where: string): z.infer<T> {
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
   // A misspelt member is missing as well.
@@ -235,10 +245,15 @@ function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z
   throw issueError(misspelt ?? (error.issues[0] as z.core.$ZodIssue), schema, value, where);
 }
 
-function issueError(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, where: string): DefinitionError {
+function issueError(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodLazy<z.ZodObject>,
+  value: unknown,
+  where: string,
+): DefinitionError {
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    const known = Object.keys(schema.unwrap().shape);
     const near = suggest(key, known);
     return new DefinitionError(
       `${where}no member '${key}': ${near ? `did you mean '${near}'?` : `the members are ${known.join(', ')}`}`,

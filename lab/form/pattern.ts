@@ -2,7 +2,7 @@ import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import { constants } from 'node:os';
 import { expandRange } from '../outcome/address-ranges.ts';
 import { suggest } from '../util/suggest.ts';
-import { PATTERN_MEMBERS } from './check-definition.ts';
+import { isPatternMember } from './check-definition.ts';
 import { DefinitionError, type OutcomePattern, type OutcomePatterns, type Situation } from './definition.ts';
 import type { AskedServer, CallObservation } from './observe.ts';
 import { unknownServer } from './steps.ts';
@@ -46,7 +46,7 @@ export function readPatterns(patterns: OutcomePatterns, { labels, servers, sinks
 
 /** Whether patterns are one, of the last call, and not several by name. */
 export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
-  return Object.keys(patterns).every((key) => PATTERN_MEMBERS.includes(key));
+  return Object.keys(patterns).every(isPatternMember);
 }
 
 /** The patterns of both outcomes. */

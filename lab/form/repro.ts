@@ -44,6 +44,11 @@ export function readScenario(
   definition: ScenarioDefinition,
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
+  checkDefinition(definition);
+  return readChecked(id, definition, file);
+}
+
+function readChecked(id: string, definition: ScenarioDefinition, file?: string): { repro: Repro; calls: CallStep[] } {
   const { client } = definition;
   const variants = variantsOf(definition);
   const repro = defineRepro<ScenarioVariant>({
@@ -57,7 +62,7 @@ export function readScenario(
 
 /**
  * Makes a repro of a scenario of the catalogue. Its texts are read at the first use of its variants, lesson or client: most commands need few
- * of the scenarios. That use throws the DefinitionError of `readScenario`.
+ * of the scenarios. That use throws the DefinitionError of `readScenario`, but for members of another type: the compiler has checked those.
  */
 export function reproOnUse(
   id: string,
@@ -66,7 +71,7 @@ export function reproOnUse(
 ): Repro {
   let read: Repro | undefined;
   const whole = () => {
-    read ??= reproOf(id, definition, file);
+    read ??= readChecked(id, definition, file).repro;
     return read;
   };
   const parts = { ...partsOf(id, definition), topic };
@@ -103,7 +108,6 @@ function partsOf(
 
 /** Reads the texts of all variants. @throws DefinitionError */
 function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
-  checkDefinition(definition);
   const { title, kind: _, bugs: __, links: ___, symptoms: ____, cures: _____, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   return { main: variantOf(main, { title }), ...Object.fromEntries(entries) };

@@ -1,6 +1,6 @@
 export { definitions } from './catalogue/definitions.ts';
 export { inspect, provision } from './catalogue/libcs.ts';
-export { type Matchable, matchLibcs, UnknownLibcError } from './catalogue/match.ts';
+export { isMatched, type Matchable, matchLibcs, UnknownLibcError } from './catalogue/match.ts';
 export { refuseNoProgram } from './custom/custom-daemon.ts';
 export { customLibcId, isCustomLibc } from './custom/custom-libc.ts';
 export { type DaemonPair, daemonImage, provisionDaemons } from './daemon/daemon-image.ts';

@@ -5,7 +5,7 @@ import {
   type HostileRequest,
   type RawConnection,
 } from '../../lab/index.ts';
-import { cutRequests, frame, rightRequests } from './requests.ts';
+import { cutRequests, frame, rightRequests } from './frames.ts';
 import { LARGE_GROUP, WORKERS } from './setup.ts';
 
 const GETGRBYNAME = 2;

@@ -1,6 +1,6 @@
 import { type Exchange, type FakeDns, rule } from '../../fake-dns/index.ts';
 import type { DaemonTrials, Generated, RawConnection } from '../../lab/index.ts';
-import { frame } from './requests.ts';
+import { frame } from './frames.ts';
 import { type Setup, WORKERS } from './setup.ts';
 
 /** Enough for a client and the files of a lookup, and fewer than connections that a daemon accepts at once. */

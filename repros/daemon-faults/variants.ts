@@ -2,17 +2,7 @@ import type { DaemonSettings, DaemonTrials, Generated, Variant } from '../../lab
 import { growth, leaveEarly, neverRead, silent, stay } from './clients.ts';
 import { crowd } from './crowd.ts';
 import { floodWithoutDns, withoutDescriptors, withoutTasks } from './exhaustion.ts';
-import {
-  anyOctets,
-  cutRequests,
-  longKeys,
-  negativeLengths,
-  oddKeys,
-  splitRequests,
-  trailingOctets,
-  unknownNumbers,
-  wrongLengths,
-} from './requests.ts';
+import { cutRequests } from './frames.ts';
 import type { Setup } from './setup.ts';
 
 /** A kind of hostile clients. */
@@ -32,10 +22,14 @@ export interface FaultVariant extends Variant {
 }
 
 /** Generated requests. */
-function property(title: string, requests: Parameters<DaemonTrials['generated']>[1]): FaultVariant {
+function property(
+  title: string,
+  pick: (requests: typeof import('./requests.ts')) => Parameters<DaemonTrials['generated']>[1],
+): FaultVariant {
   return {
     ...{ title, daemonCheck: 'faults', finds: 'no answer' },
-    attack: (trials, generated) => trials.generated('a generated request', requests, generated),
+    attack: async (trials, generated) =>
+      trials.generated('a generated request', pick(await import('./requests.ts')), generated),
   };
 }
 
@@ -44,17 +38,23 @@ function clients(title: string, attack: FaultVariant['attack'], more: Partial<Fa
 }
 
 export const variants = {
-  main: property('requests with a negative length of the key', negativeLengths),
-  lengths: property('requests whose length is zero, does not fit the key, or is huge', wrongLengths),
-  numbers: property('requests of unknown types and versions', unknownNumbers),
+  main: property('requests with a negative length of the key', (requests) => requests.negativeLengths),
+  lengths: property(
+    'requests whose length is zero, does not fit the key, or is huge',
+    (requests) => requests.wrongLengths,
+  ),
+  numbers: property('requests of unknown types and versions', (requests) => requests.unknownNumbers),
   cut: clients('right requests that end after any octet', (trials) => trials.each('a cut request', cutRequests())),
-  split: property('right requests in two writes, at once or one after the other, and octet by octet', splitRequests),
-  trailing: property('right requests with junk or another request behind them', trailingOctets),
-  keys: property('keys of any octets where a text is due', oddKeys.texts),
-  'keys-addresses': property('keys of any octets where an address is due', oddKeys.addresses),
-  'keys-INNETGR': property('keys of any octets of INNETGR', oddKeys.innetgr),
-  'long-keys': property('keys of 1 to 64 KiB', longKeys),
-  octets: property('any octets', anyOctets),
+  split: property(
+    'right requests in two writes, at once or one after the other, and octet by octet',
+    (requests) => requests.splitRequests,
+  ),
+  trailing: property('right requests with junk or another request behind them', (requests) => requests.trailingOctets),
+  keys: property('keys of any octets where a text is due', (requests) => requests.oddKeys.texts),
+  'keys-addresses': property('keys of any octets where an address is due', (requests) => requests.oddKeys.addresses),
+  'keys-INNETGR': property('keys of any octets of INNETGR', (requests) => requests.oddKeys.innetgr),
+  'long-keys': property('keys of 1 to 64 KiB', (requests) => requests.longKeys),
+  octets: property('any octets', (requests) => requests.anyOctets),
   silent: clients('clients that connect and say nothing: as many as the daemon has workers, and more', silent, {
     saysNothing: true,
   }),

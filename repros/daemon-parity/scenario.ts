@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { generatedIn, type ScenarioContext } from '../../lab/index.ts';
 import { isEnd } from '../shared/daemon-ends.ts';
 import type { Case } from './case.ts';
@@ -19,7 +18,8 @@ const MOST_SHRINKS = { usual: 60, end: 3 };
  * Asks generated questions, first without the daemon and then behind it. After a difference it searches for the smallest question that shows
  * one of the same kind, and then goes on with the other kinds. The end of the daemon is a difference as well, and the last one.
  */
-export async function run(scenario: ScenarioContext, { questions }: ParityVariant): Promise<void> {
+export async function run(scenario: ScenarioContext, { load }: ParityVariant): Promise<void> {
+  const [questions, { asyncProperty, check }] = await Promise.all([load(), import('fast-check')]);
   const setup = await setUp(scenario);
   const { seed, cases } = generatedIn(scenario.cell);
   const known = new Set<string>();
@@ -30,7 +30,7 @@ export async function run(scenario: ScenarioContext, { questions }: ParityVarian
   for (let kinds = 0; kinds < MOST_KINDS; kinds++) {
     found = undefined;
     let shrinks = 0;
-    const property = fc.asyncProperty(questions.data, async (data) => {
+    const property = asyncProperty(questions.data, async (data) => {
       // Once a difference is found, each further question is a step of the search.
       if (found !== undefined && ++shrinks > mostShrinks()) return true;
       const differences = await ask(setup, questions.make(data, ++serial), serial);
@@ -39,7 +39,7 @@ export async function run(scenario: ScenarioContext, { questions }: ParityVarian
       found ??= other;
       return other === undefined;
     });
-    const { failed } = await fc.check(property, { seed, numRuns: Math.ceil(cases / CASES_PER_QUESTION) });
+    const { failed } = await check(property, { seed, numRuns: Math.ceil(cases / CASES_PER_QUESTION) });
     // A daemon that ends has to be mended first.
     if (!failed || found === undefined || isEnd(found)) break;
     known.add(found);

@@ -1,21 +1,19 @@
 import type { Variant } from '../../lab/index.ts';
-import { groups, initgroups, users } from './accounts.ts';
 import type { Questions } from './case.ts';
-import { addresses, hostsFile } from './names.ts';
-import { netgroups, services } from './services.ts';
 
 /** Where the answers come from. */
 export type Source = 'files' | 'DNS';
 
 export interface ParityVariant extends Variant {
-  questions: Questions;
+  /** Loads the questions: they need fast-check, which takes as long to load as many of the lab's own modules. */
+  load(): Promise<Questions>;
   source: Source;
   /** Whether the data have an answer to some of the questions; otherwise to none. */
   finds: boolean;
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  users: 'users by name and by uid',
+const IN_FILES: Readonly<Record<string, string>> = {
+  main: 'users by name and by uid',
   'users-octets': 'users with a gecos field that is not UTF-8',
   'users-name-octets': 'users with a name that is not UTF-8',
   'users-empty': 'users with empty fields',
@@ -46,6 +44,11 @@ const TITLES: Readonly<Record<string, string>> = {
   'innetgr-wildcards': 'whether a triple is in a netgroup with empty parts: yes',
   'innetgr-no-member': 'whether a triple is in a netgroup: no',
   'innetgr-missing': 'whether a triple is in a netgroup that does not exist',
+  'hosts-getaddrinfo': 'getaddrinfo: hosts and aliases of /etc/hosts',
+  'hosts-gethostbyname': 'gethostbyname and gethostbyname2: hosts and aliases of /etc/hosts',
+};
+
+const IN_DNS: Readonly<Record<string, string>> = {
   getaddrinfo: 'getaddrinfo: A and AAAA in every mix, with and without the canonical name',
   'getaddrinfo-other-family': 'getaddrinfo: a host that has only addresses of the other family',
   'getaddrinfo-many': 'getaddrinfo: up to 800 addresses',
@@ -65,8 +68,6 @@ const TITLES: Readonly<Record<string, string>> = {
   'gethostbyaddr-missing': 'gethostbyaddr: an address without a name',
   getnameinfo: 'getnameinfo: both families',
   'getnameinfo-missing': 'getnameinfo: an address without a name',
-  'hosts-getaddrinfo': 'getaddrinfo: hosts and aliases of /etc/hosts',
-  'hosts-gethostbyname': 'gethostbyname and gethostbyname2: hosts and aliases of /etc/hosts',
 };
 
 const NOT_FOUND = /-(?:missing|servfail|no-address|other-family|no-member|port-0)$/;
@@ -74,21 +75,18 @@ const NOT_FOUND = /-(?:missing|servfail|no-address|other-family|no-member|port-0
 /** Without an entry they have a result as well: the caller's gid, the address in digits. */
 const ALWAYS_FOUND = ['initgroups-missing', 'getnameinfo-missing'];
 
-function rows(all: Record<string, Questions>, source: Source): Record<string, ParityVariant> {
+function rows(titles: Readonly<Record<string, string>>, source: Source): Record<string, ParityVariant> {
   return Object.fromEntries(
-    Object.entries(all).map(([name, questions]) => {
-      const finds = !NOT_FOUND.test(name) || ALWAYS_FOUND.includes(name);
-      return [name, { title: TITLES[name] ?? name, daemonCheck: 'parity', questions, source, finds }];
+    Object.entries(titles).map(([row, title]) => {
+      const finds = !NOT_FOUND.test(row) || ALWAYS_FOUND.includes(row);
+      const load = async () => (await import('./questions.ts')).questionsOf(row);
+      return [row, { title, daemonCheck: 'parity', load, source, finds }];
     }),
   );
 }
 
-const { users: main, ...otherUsers } = users;
-
 /** One variant for each kind of question, fine enough that a known difference in one hides no other. */
-export const variants: { main: ParityVariant } & Record<string, ParityVariant> = {
-  ...(rows({ main }, 'files') as { main: ParityVariant }),
-  ...rows({ ...otherUsers, ...groups, ...initgroups, ...services, ...netgroups, ...hostsFile }, 'files'),
-  ...rows(addresses, 'DNS'),
-};
-variants.main.title = `${TITLES.users}`;
+export const variants = { ...rows(IN_FILES, 'files'), ...rows(IN_DNS, 'DNS') } as { main: ParityVariant } & Record<
+  string,
+  ParityVariant
+>;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/core/cell.ts';
 import type { LibcFacts, ProbeId } from '../../lab/core/schema.ts';
+import { checkDefinition } from '../../lab/form/check-definition.ts';
 import { isKnownPlace, MANUAL_PAGES, readManualPlace } from '../../lab/manual/pages.ts';
 import { catalogue, idOf, topicOf } from '../../repros/catalogue/index.ts';
 import { repros } from '../../repros/index.ts';
@@ -39,6 +40,10 @@ function cellOn(libc: LibcFacts, probe: ProbeId = 'c'): Cell {
 test('ids are unique among all repros', () => {
   const ids = repros.map(({ id }) => id);
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+});
+
+test.each(catalogue)('$file has the members of a scenario, which commands do not check again', ({ definition }) => {
+  expect(() => checkDefinition(definition)).not.toThrow();
 });
 
 test('no topic has the name of a repro, so that a word means one of them', () => {

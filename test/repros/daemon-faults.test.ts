@@ -8,6 +8,7 @@ import type { HostileRequest } from '../../lab/daemon-suite/trials.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
 import { AT_LIMIT, FLOODED, LIMITED, WITHOUT_LIMIT } from '../../repros/daemon-faults/exhaustion.ts';
 import { expected } from '../../repros/daemon-faults/expected.ts';
+import { cutRequests, rightRequests } from '../../repros/daemon-faults/frames.ts';
 import { judge } from '../../repros/daemon-faults/judge.ts';
 import * as requests from '../../repros/daemon-faults/requests.ts';
 import { BEFORE, FIRST, LAST } from '../../repros/daemon-faults/scenario.ts';
@@ -385,7 +386,7 @@ describe('generated requests', () => {
     expect(types('keys-addresses')).toEqual(new Set([6, 7]));
     expect(types('keys').intersection(new Set([6, 7, INNETGR]))).toEqual(new Set());
     // Other checks have right words behind the first.
-    const right = requests.rightRequests.find((octets) => typeIn(octets) === INNETGR) as Buffer;
+    const right = rightRequests.find((octets) => typeIn(octets) === INNETGR) as Buffer;
     const isAny = (octets: Buffer) =>
       typeIn(octets) === INNETGR && !octets.includes(right.subarray(right.indexOf(0, 12)));
     for (const name of Object.keys(all) as (keyof typeof all)[])
@@ -393,8 +394,8 @@ describe('generated requests', () => {
   });
 
   test('right requests are cut after every octet', () => {
-    const cut = requests.cutRequests().map(octetsOf);
-    for (const octets of requests.rightRequests)
+    const cut = cutRequests().map(octetsOf);
+    for (const octets of rightRequests)
       for (let length = 1; length < octets.length; length++)
         expect(cut.some((each) => each.equals(octets.subarray(0, length)))).toBe(true);
   });

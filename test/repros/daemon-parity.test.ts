@@ -7,6 +7,7 @@ import { differencesOf, NO_QUERY, NO_REPLY, pairsIn } from '../../repros/daemon-
 import { expected } from '../../repros/daemon-parity/expected.ts';
 import { judge } from '../../repros/daemon-parity/judge.ts';
 import { KNOWN } from '../../repros/daemon-parity/known.ts';
+import { questions } from '../../repros/daemon-parity/questions.ts';
 import { replyDifferences } from '../../repros/daemon-parity/reply-differences.ts';
 import { variants } from '../../repros/daemon-parity/variants.ts';
 import { cellOn, glibc } from './evidence.ts';
@@ -219,10 +220,8 @@ test('each row with a known difference exists', () => {
 });
 
 test('no user has the same number as uid and gid, which a daemon may take for each other', () => {
-  const files = Object.values(variants).flatMap(({ questions }) =>
-    fc
-      .sample(questions.data, { seed: 5, numRuns: 20 })
-      .map((data, at) => questions.make(data, at + 1).files?.passwd ?? ''),
+  const files = Object.values(questions).flatMap(({ data, make }) =>
+    fc.sample(data, { seed: 5, numRuns: 20 }).map((each, at) => make(each, at + 1).files?.passwd ?? ''),
   );
   const users = files.join('').matchAll(/^u\d+[^:]*:[^:]*:(\d+):(\d+):/gm);
   const ids = [...users].map(([, uid, gid]) => [uid, gid]);
@@ -230,18 +229,20 @@ test('no user has the same number as uid and gid, which a daemon may take for ea
   expect(ids.filter(([uid, gid]) => uid === gid)).toEqual([]);
 });
 
+test('each row has questions, and each question has a row', () => {
+  expect(Object.keys(questions)).toEqual(Object.keys(variants));
+});
+
 /** Its only question is for port 0. */
-const { 'services-port-0': _, ...others } = variants;
+const { 'services-port-0': _, ...others } = questions;
 
 test.each(Object.entries(others))(
   '%s: questions have names of their own, and are the same for a seed',
-  (_name, { questions }) => {
-    const make = () =>
-      fc
-        .sample(questions.data, { seed: 5, numRuns: 20 })
-        .map((data, at) => JSON.stringify(questions.make(data, at + 1).args));
-    const asked = make();
-    expect(make()).toEqual(asked);
+  (_name, { data, make }) => {
+    const ask = () =>
+      fc.sample(data, { seed: 5, numRuns: 20 }).map((each, at) => JSON.stringify(make(each, at + 1).args));
+    const asked = ask();
+    expect(ask()).toEqual(asked);
     expect(new Set(asked).size).toBe(20);
   },
 );

@@ -83,6 +83,11 @@ export function matchLibcs<T extends Matchable>(patterns: readonly string[], lib
   return libcs.filter((libc) => selected.has(libc));
 }
 
+/** Whether a pattern, as of `matchLibcs`, matches one of these libcs. */
+export function isMatched(pattern: string, libcs: readonly Matchable[]): boolean {
+  return libcs.some(matcherOf(pattern));
+}
+
 function matcherOf(pattern: string): (libc: Matchable) => boolean {
   const range = parseKindRange(pattern);
   if (range) return ({ kind, version }) => kind === range.kind && version !== null && range.holds(version);
