@@ -53,6 +53,11 @@ export class ReplyWords {
     return reply.answers.length > 0 ? 'answered' : 'no data';
   }
 
+  /** Whether a router answered this query, which did not reach its server. */
+  isStopped(query: DnsQueryEvent): boolean {
+    return this.#stopped.has(keyOf(query));
+  }
+
   /**
    * Whether a reply to this query that was sent before `until` ends the resolver's wait. After another rcode glibc goes on at once, but musl waits
    * until the end of its round (src/network/res_msend.c: for SERVFAIL it first sends the query again, twice for each question).

@@ -43,9 +43,11 @@ export interface Wait {
  * Without an accepted reply to every question only a timeout makes the resolver continue, so half a timeout between the arrivals is enough.
  * Otherwise the number is unsure.
  * So it is where musl may have sent the query again for an error. A call that ends with all its replies waited only for them.
+ * A query that a router stopped has the time of its packet, which a busy machine does not change: glibc waited since then.
  */
-export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, replies: ReplyWords): Timeouts {
+export function timeoutsAfter(sent: Sent, { ending, unit, since: earliest }: Waiting, replies: ReplyWords): Timeouts {
   const { transmission, musl } = sent;
+  const since = !musl && replies.isStopped(transmission[0]) ? Math.max(earliest, transmission[0].at) : earliest;
   const until = ending?.at ?? Number.POSITIVE_INFINITY;
   const isAnswered = isAnsweredBefore(until, sent, replies);
   if (!ending || transmission[0].transport === 'tcp' || (isAnswered && !ending.goesOn)) return 0;

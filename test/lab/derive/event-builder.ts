@@ -2,6 +2,7 @@ import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { Event } from '../../../lab/core/events.ts';
 import type { DerivedEvent } from '../../../lab/derive/events.ts';
 import { derive } from '../../../lab/derive/index.ts';
+import type { RouterAnswer } from '../../../lab/namespaces/router.ts';
 import type { CallEvent } from '../../../lab/probe/index.ts';
 
 const MS = 1e6;
@@ -83,19 +84,21 @@ export class EventBuilder {
     return this;
   }
 
-  /** A query; two with the same id, name and type are the same message. `reply` is the delay of the reply in ms, `from` its odd source. */
+  /** A query; two with the same id, name and type are the same message. `reply` is the delay of the reply in ms, `from` its odd source; `stopped` is what
+   * a router answered. */
   query(
     at: number,
     type: 'A' | 'AAAA',
-    given: Asked & { reply?: number; rcode?: string; odd?: Odd; from?: string } = {},
+    given: Asked & { reply?: number; rcode?: string; odd?: Odd; from?: string; stopped?: RouterAnswer } = {},
   ): this {
-    const { reply, rcode = 'NOERROR', odd, from, ...asked } = given;
+    const { reply, rcode = 'NOERROR', odd, from, stopped, ...asked } = given;
     const { name = NAME, id = type === 'A' ? 1 : 2, local = '127.0.0.1', client = '127.0.0.1#4000' } = asked;
     const query = ++this.#queries;
     const where = { server: local, host: 'client', transport: 'udp', local, client, query, ...pick(asked) } as const;
     const raw = messageOf(id, name, type);
     const octets = { flags: [], bytes: 0 } as const;
     this.events.push({ kind: 'dns-query', at: at * MS, ...where, id, name, type, ...octets, raw });
+    if (stopped !== undefined) this.events.push({ kind: 'dns-silence', at: at * MS, ...where, behaviour: stopped });
     if (reply !== undefined) {
       const octetsOf: Record<Odd, string> = {
         id: messageOf(id + 1, name, type),

@@ -157,6 +157,15 @@ describe('time', () => {
     expect(outcome(builder)).toContain(`; 127.0.0.1 udp A SERVFAIL${words}; ${B} udp A no data`);
   });
 
+  test.each([
+    ['no time for a timeout', 610, 1310, ''],
+    ['a timeout', 310, 1310, ', timeout'],
+  ])('a router that stops a query of a slow program leaves %s', (_, sent, next, waited) => {
+    const builder = new EventBuilder().call(10, next + 20, { result: FOUND, ...stateOf(['127.0.0.1', B]) });
+    builder.query(sent, 'A', { stopped: 'host-unreachable' }).query(next, 'A', { local: B, reply: 1 });
+    expect(outcome(builder)).toContain(`; 127.0.0.1 udp A host-unreachable${waited}; ${B} udp A no data`);
+  });
+
   test('one of two replies, and a server so busy that half a timeout seems to have passed', () => {
     const builder = new EventBuilder().call(10, 1020, { result: NOT_NOW, ...stateOf(['127.0.0.1']) });
     builder.query(700, 'A', { reply: 1 }).query(700, 'AAAA');
