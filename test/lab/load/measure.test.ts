@@ -18,7 +18,7 @@ const GENERATOR = join(import.meta.dirname, '../../../lab/load/c');
 /** Short loads of several clients. What comes of the lookups does not depend on how many there are. */
 const PLAN: LoadPlan = {
   ...{ databases: ['passwd', 'hosts'], concurrency: [4], latenciesMs: [0] },
-  ...{ rounds: 1, milliseconds: 50, keys: 64, seed: 1 },
+  ...{ rounds: 1, milliseconds: 20, keys: 64, seed: 1 },
 };
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -35,21 +35,30 @@ async function libcOf(): Promise<MeasureTask['environment']['libc']> {
   return state.libc;
 }
 
-async function measure(
-  { daemon = 'nsncd', double, generator }: { daemon?: DaemonName; double?: string; generator?: string },
-  plan: Partial<LoadPlan> = {},
-) {
-  const state = await daemonImage(
-    daemon,
-    double === undefined ? LIBC : 'host',
-    double === undefined ? {} : { program: double },
-  );
+/** A packaged daemon, or a double in place of nsncd. */
+type Measured = { daemon: DaemonName } | { double: string };
+
+const PACKAGED = ['nsncd', 'nscd', 'unscd'] as const;
+
+async function wishOf(measured: Measured): Promise<MeasureTask['environment']['daemons'][number]> {
+  const daemon = 'daemon' in measured ? measured.daemon : 'nsncd';
+  const state = await ('daemon' in measured
+    ? daemonImage(daemon, LIBC)
+    : daemonImage(daemon, 'host', { program: await double(measured.double) }));
   if (state.state !== 'ready') throw new Error(`${daemon} is not there`);
+  return { id: 'daemon' in measured ? daemon : measured.double, daemon, image: state.image, settings: {} };
+}
+
+/** Measures daemons with the plan and a part of it replaced; a system has the name of its daemon, or of the fault. */
+async function measure(
+  daemons: readonly Measured[],
+  { generator, ...plan }: Partial<LoadPlan> & { generator?: string } = {},
+) {
   return inside<Pick<LoadDocument, 'systems' | 'measurements'>>(SCRIPT, {
     plan: { ...PLAN, ...plan },
     environment: {
       libc: await libcOf(),
-      daemons: [{ id: daemon, daemon, image: state.image, settings: {} }],
+      daemons: await Promise.all(daemons.map(wishOf)),
       generator: generator ?? (await buildGenerator(cacheDir(), undefined)),
     },
     folder: join(directory.path, 'workspace'),
@@ -65,50 +74,56 @@ async function double(fault: string): Promise<string> {
   return path;
 }
 
-const onSocket = ({ measurements }: Pick<LoadDocument, 'measurements'>, database = 'passwd') =>
-  measurements.find((each) => each.system === 'nsncd' && each.way === 'socket' && each.database === database);
+type Result = Awaited<ReturnType<typeof measure>>;
+
+const onSocket = ({ measurements }: Result, database: Database, system = 'nsncd') =>
+  measurements.find((each) => each.system === system && each.way === 'socket' && each.database === database);
 
 /** unscd nscd-0.47.c, main: it has users, groups and hosts alone. */
 const NOT_SERVED: Readonly<Record<DaemonName, readonly Database[]>> = {
   ...{ nsncd: [], nscd: [], unscd: ['services', 'netgroup'] },
 };
 
-describe.each(['nsncd', 'nscd', 'unscd'] as const)('%s', (daemon) => {
-  test('gives each client its own answer, by the C library and on the socket', async () => {
-    const { measurements, systems } = await measure({ daemon }, { concurrency: [1, 8], databases: DATABASES });
-    const served = DATABASES.filter((database) => !NOT_SERVED[daemon].includes(database));
-    // The client and the socket of each; direct and null have all databases.
-    expect(measurements).toHaveLength(2 * (2 * DATABASES.length + 2 * served.length));
-    for (const each of measurements) {
+describe('each daemon', () => {
+  let result: Result;
+  beforeAll(async () => {
+    result = await measure(
+      PACKAGED.map((daemon) => ({ daemon })),
+      { concurrency: [1, 8], databases: DATABASES },
+    );
+  });
+
+  test.each(['direct', 'null', ...PACKAGED])('gives each client its own answer: %s', (system) => {
+    const own = result.measurements.filter((each) => each.system === system);
+    const lacks = NOT_SERVED[system as DaemonName] ?? [];
+    // For both numbers of clients; a daemon by the C library and on its socket.
+    const ways = system === 'direct' || system === 'null' ? 1 : 2;
+    expect(own).toHaveLength(2 * ways * (DATABASES.length - lacks.length));
+    for (const each of own) {
       const { mixed, wrong, lost, late, crashed } = each.answers;
       expect({ ...each.answers, faults: each.faults, mixed, wrong, lost, late, crashed }).toEqual({
         ...{ daemon: each.answers.daemon, client: each.answers.client, faults: [] },
         ...{ mixed: 0, wrong: 0, lost: 0, late: 0, crashed: 0 },
       });
       // One client is never refused, so it asks the daemon alone; and nothing else asks it.
-      const own = each.system === 'direct' ? 'client' : 'daemon';
+      const from = system === 'direct' ? 'client' : 'daemon';
       if (each.clients === 1 || each.way === 'socket') {
-        expect(each.answers[own]).toBeGreaterThan(0);
-        expect(each.answers[own === 'client' ? 'daemon' : 'client']).toBe(0);
+        expect(each.answers[from]).toBeGreaterThan(0);
+        expect(each.answers[from === 'client' ? 'daemon' : 'client']).toBe(0);
       }
       expect(each.rates.every((rate) => rate > 0)).toBe(true);
       expect(each.cpuUs.client).toBeGreaterThan(0);
-      if (each.system === daemon && each.way === 'socket') expect(each.cpuUs.daemon).toBeGreaterThan(0);
+      if (ways === 2 && each.way === 'socket') expect(each.cpuUs.daemon).toBeGreaterThan(0);
     }
-    expect(systems.find(({ id }) => id === daemon)?.memoryKib?.before).toBeGreaterThan(0);
   });
-});
 
-test.each(NOT_SERVED.unscd)('a database that a daemon does not serve has no figures: %s', async (database) => {
-  const { measurements, systems } = await measure({ daemon: 'unscd' }, { databases: [database] });
-  expect(systems.find(({ id }) => id === 'unscd')?.unavailable).toBe(`${database} is not served`);
-  expect(measurements.map(({ system }) => system)).toEqual(['direct', 'null']);
-});
-
-test('the double without a fault passes', async () => {
-  const result = await measure({ double: await double('right') }, { databases: DATABASES });
-  expect(result.measurements.filter(({ status }) => status === 'failed')).toEqual([]);
-  for (const database of DATABASES) expect(onSocket(result, database)?.answers.daemon).toBeGreaterThan(0);
+  test.each(PACKAGED)('has memory, and the databases that it does not serve have no figures: %s', (daemon) => {
+    const system = result.systems.find(({ id }) => id === daemon);
+    expect(system?.memoryKib?.before).toBeGreaterThan(0);
+    const lacks = DATABASES.filter((database) => NOT_SERVED[daemon].includes(database));
+    expect(system?.unavailable).toBe(lacks.map((database) => `${database} is not served`).join('; ') || null);
+    for (const database of lacks) expect(onSocket(result, database, daemon)).toBe(undefined);
+  });
 });
 
 describe('a daemon that fails is told by its failure', () => {
@@ -121,33 +136,47 @@ describe('a daemon that fails is told by its failure', () => {
   const cases = (['passwd', 'initgroups', 'netgroup'] as const).flatMap((database) =>
     FAULTS.map(([fault, reason, outcome]) => ({ database, fault, reason, outcome })),
   );
+  let result: Result;
+  beforeAll(async () => {
+    const doubles = ['right', ...FAULTS.map(([fault]) => fault)];
+    // The first request about each database shows whether it is served. Of these, the fault meets group and services.
+    result = await measure(
+      doubles.map((name) => ({ double: name })),
+      { databases: DATABASES },
+    );
+  });
 
-  test.each(cases)('it $fault in $database', async ({ database, fault, reason, outcome }) => {
-    const measured = onSocket(await measure({ double: await double(fault) }, { databases: [database] }), database);
+  test('the double without a fault passes', () => {
+    const own = result.measurements.filter(({ system }) => ['direct', 'null', 'right'].includes(system));
+    expect(own.filter(({ status }) => status === 'failed')).toEqual([]);
+    for (const database of DATABASES) expect(onSocket(result, database, 'right')?.answers.daemon).toBeGreaterThan(0);
+  });
+
+  test.each(cases)('it $fault in $database', ({ database, fault, reason, outcome }) => {
+    const measured = onSocket(result, database, fault);
     expect(measured?.status).toBe('failed');
     expect(measured?.reason).toMatch(reason);
     expect(measured?.answers[outcome]).toBeGreaterThan(0);
   });
 
+  test('it ends, and the next load finds it again', async () => {
+    const { measurements } = await measure([{ double: 'leaves' }]);
+    const own = measurements.filter(({ system }) => system === 'leaves');
+    expect(own.map(({ reason }) => reason)).toEqual(own.map(() => 'nsncd ended (exit code 3): no more'));
+    expect(own).toHaveLength(4);
+  });
+
   // glibc nss/getnetgrent_r.c: after a netgroup of the daemon, one from files fails an assertion.
   test('its client ends: the C library aborts when it reads a netgroup by itself after one of the daemon', async () => {
-    const { measurements } = await measure(
-      { double: await double('loses') },
-      { databases: ['netgroup'], concurrency: [1], milliseconds: 1000 },
-    );
-    const byLibc = measurements.find(({ system, way }) => system === 'nsncd' && way === 'libc');
+    const { measurements } = await measure([{ double: 'loses' }], {
+      ...{ databases: ['netgroup'], concurrency: [1], milliseconds: 400 },
+    });
+    const byLibc = measurements.find(({ system, way }) => system === 'loses' && way === 'libc');
     expect(byLibc?.status).toBe('failed');
     expect(byLibc?.reason).toMatch(/asked for n\d+, got: the end of the client by signal 6 \(Aborted\)$/);
     expect(byLibc?.answers).toMatchObject({ daemon: 1, crashed: 1 });
     const direct = measurements.find(({ system }) => system === 'direct');
     expect(direct).toMatchObject({ status: 'ok', answers: { crashed: 0 } });
-  });
-
-  test('it ends, and the next load finds it again', async () => {
-    const { measurements } = await measure({ double: await double('leaves') });
-    const own = measurements.filter(({ system }) => system === 'nsncd');
-    expect(own.map(({ reason }) => reason)).toEqual(own.map(() => 'nsncd ended (exit code 3): no more'));
-    expect(own).toHaveLength(4);
   });
 });
 
@@ -167,16 +196,16 @@ describe('a figure that shows a limit of the lab is inconclusive', () => {
 
   test('of the generator', async () => {
     const generator = await burning('connect');
-    const measured = onSocket(await measure({ generator }, { databases: ['passwd'] }));
+    const measured = onSocket(await measure([{ daemon: 'nsncd' }], { generator, databases: ['passwd'] }), 'passwd');
     expect(measured?.status).toBe('inconclusive');
     expect(measured?.reason).toMatch(/^generator-bound: the generator took 9\d % of the CPU time of a lookup$/);
   });
 
   test('of the nameserver', async () => {
     const generator = await burning('sendto');
-    const result = await measure({ generator });
+    const result = await measure([{ daemon: 'nsncd' }], { generator });
     expect(onSocket(result, 'hosts')?.status).toBe('inconclusive');
     expect(onSocket(result, 'hosts')?.reason).toMatch(/^bound by the lab's nameserver/);
-    expect(onSocket(result)?.status).toBe('ok');
+    expect(onSocket(result, 'passwd')?.status).toBe('ok');
   });
 });
