@@ -45,7 +45,10 @@ export function readScenario(
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
   checkDefinition(definition);
-  return readChecked(id, definition, file);
+  const read = readChecked(id, definition, file);
+  // Reads them all, for the error in any of them.
+  Object.values(read.repro.variants);
+  return read;
 }
 
 function readChecked(id: string, definition: ScenarioDefinition, file?: string): { repro: Repro; calls: CallStep[] } {
@@ -106,11 +109,18 @@ function partsOf(
   };
 }
 
-/** Reads the texts of all variants. @throws DefinitionError */
+/** The variants; the texts of each are read at its first use, which throws the DefinitionError of `readVariant`. */
 function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
   const { title, kind: _, bugs: __, links: ___, symptoms: ____, cures: _____, variants = {}, ...main } = definition;
-  const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
-  return { main: variantOf(main, { title }), ...Object.fromEntries(entries) };
+  const getters = Object.entries({ main: { title }, ...variants }).map(([name, variant]) => {
+    let read: ScenarioVariant | undefined;
+    const get = () => {
+      read ??= variantOf(main, variant);
+      return read;
+    };
+    return [name, { enumerable: true, get }];
+  });
+  return Object.defineProperties({}, Object.fromEntries(getters)) as Repro<ScenarioVariant>['variants'];
 }
 
 /** The images that a situation needs: first that of the program, which a machine has. */

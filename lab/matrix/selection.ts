@@ -2,7 +2,7 @@ import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
 import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
-import type { PackageNeeds, Repro, Variant } from '../repro.ts';
+import { type PackageNeeds, type Repro, type Variant, variantsAmong } from '../repro.ts';
 import { fewOf } from '../util/few-of.ts';
 import { suggest } from '../util/suggest.ts';
 import { isOnRequest, OWN_PROBES } from './on-request.ts';
@@ -85,9 +85,10 @@ function selectPackages(
   variants: readonly string[],
 ): { packages: (PackageNeeds | null)[]; wantsImages?: (cell: Cell) => boolean } {
   const needs = chosen.flatMap((repro) =>
-    Object.entries(repro.variants)
-      .filter(([id]) => variants.includes(id))
-      .map(([id, variant]) => ({ key: `${repro.id}/${id}`, needs: repro.packages?.(variant) ?? null })),
+    variantsAmong(repro, (id) => variants.includes(id)).map(([id, variant]) => ({
+      key: `${repro.id}/${id}`,
+      needs: repro.packages?.(variant) ?? null,
+    })),
   );
   const left = new Set(needs.filter((each) => each.needs !== null).map(({ key }) => key));
   if (request.repros.length > 0 || left.size === 0) return { packages: needs.map((each) => each.needs) };
@@ -105,10 +106,11 @@ function selectProbes(
 ): { probes: ProbeId[]; wantsProbe?: (cell: Cell) => boolean } {
   const named = choose('probe', request.probes, ALL_PROBES);
   if (named) return { probes: named };
-  const entries = chosen.flatMap(({ id, variants: all, probes }) =>
-    Object.entries(all)
-      .filter(([variant]) => variants.includes(variant))
-      .map(([variant, data]) => ({ key: `${id}/${variant}`, own: probes?.(data) ?? null })),
+  const entries = chosen.flatMap((repro) =>
+    variantsAmong(repro, (id) => variants.includes(id)).map(([id, variant]) => ({
+      key: `${repro.id}/${id}`,
+      own: repro.probes?.(variant) ?? null,
+    })),
   );
   if (entries.every(({ own }) => own === null)) return { probes: [...DEFAULT_PROBES] };
   const isNamed = request.repros.length > 0;
@@ -143,9 +145,10 @@ function selectDaemons(
   };
   const byVariant = new Map(
     chosen.flatMap((repro) =>
-      Object.entries(repro.variants)
-        .filter(([id]) => variants.includes(id))
-        .map(([id, variant]) => [`${repro.id}/${id}`, daemonsOf(repro, variant)]),
+      variantsAmong(repro, (id) => variants.includes(id)).map(([id, variant]) => [
+        `${repro.id}/${id}`,
+        daemonsOf(repro, variant),
+      ]),
     ),
   );
   return {

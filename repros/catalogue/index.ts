@@ -8,14 +8,14 @@ export interface CatalogueEntry {
   definition: ScenarioDefinition;
 }
 
-const files = globSync('*/*.ts', { cwd: import.meta.dirname }).toSorted();
-
 /** Every scenario of the catalogue, by topic and id. A bundle has their modules in place of this search (lab/bundle/build.ts). */
 export const catalogue: readonly CatalogueEntry[] = await Promise.all(
-  files.map(async (file) => ({
-    file,
-    definition: (await import(/* @vite-ignore */ `./${file}`)).default as ScenarioDefinition,
-  })),
+  globSync('*/*.ts', { cwd: import.meta.dirname })
+    .toSorted()
+    .map(async (file) => ({
+      file,
+      definition: (await import(/* @vite-ignore */ `./${file}`)).default as ScenarioDefinition,
+    })),
 );
 
 /** The id of a scenario is the name of its file. */
