@@ -129,4 +129,10 @@ export const otherParts: readonly NotStaged[] = [
     reason: 'no release has it: it came and went during the development of 2.39',
     source: 'commit 40c0add7d4, corrected by commit 0aabf15a35',
   },
+  {
+    names: ['21709'],
+    title: 'a lookup ends a program by an assertion without resolv.conf, on a machine whose name has no dot',
+    reason: 'no release has it: it came and went within two days of the development of 2.26',
+    source: 'NEWS of glibc 2.26; commits f30a54b21b and 4446a885f3, resolv_conf_matches and update_from_conf',
+  },
 ];
