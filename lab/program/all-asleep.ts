@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pass, setImmediate as turn } from 'node:timers/promises';
 import { threads, withDescendants } from './descendants.ts';
 import { readProc } from './read-proc.ts';
 
@@ -22,6 +22,7 @@ export async function allAsleep(programs: () => readonly number[], stop?: AbortS
   let before: string | null = null;
   /** No thread is in a short sleep, read since the reading before. */
   let isChecked = false;
+  const begin = performance.now();
   while (!stop?.aborted) {
     const threads = programs().flatMap(threadsBelow);
     const reading = asleep(threads);
@@ -30,12 +31,19 @@ export async function allAsleep(programs: () => readonly number[], stop?: AbortS
     before = noPacketQueued() ? reading : null;
     // Only when all threads are asleep, because this reading is slow.
     isChecked = isSame && before !== null && !sleeps.anyShort(threads);
-    await turn();
+    // A program that runs for long needs the processor that the readings take.
+    await (reading === null && performance.now() - begin > SOON_MS ? pass(BETWEEN_READINGS_MS) : turn());
   }
   // Their last messages are in sockets of this process. A whole turn of the event loop reads them.
   await turn();
   await turn();
 }
+
+/** Most programs sleep within this time, in milliseconds, and are read without a pause. */
+const SOON_MS = 20;
+
+/** In milliseconds, while a thread of a program can run. */
+const BETWEEN_READINGS_MS = 5;
 
 /** In milliseconds: far longer than the sleeps of V8's locks, and far shorter than those of a periodic task. */
 const LONG_SLEEP_MS = 100;

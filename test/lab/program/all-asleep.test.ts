@@ -52,6 +52,19 @@ test('the wait includes all programs, and each that starts meanwhile', async () 
   expect([...first.lines, ...(second?.lines ?? [])]).toEqual(['done', 'done too']);
 });
 
+test('a program that runs for long is read with pauses, because it needs the processor', async () => {
+  const { pid } = shell('while :; do :; done');
+  const [begin, stop] = [performance.now(), new AbortController()];
+  const times: number[] = [];
+  await allAsleep(() => {
+    times.push(performance.now() - begin);
+    if ((times.at(-1) ?? 0) > 300) stop.abort();
+    return [pid];
+  }, stop.signal);
+  // Without pauses there are several in each millisecond. A timer of Node may be a millisecond early.
+  expect(times.filter((at) => at > 100).length).toBeLessThan(200 / 4 + 2);
+});
+
 test('a message that was sent before is handled by then', async () => {
   const { child, pid, lines } = shell('while read line; do echo "$line"; done');
   const sent = Array.from({ length: 50 }, (_, n) => `${n}`);
