@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
-async function bugs(...words: string[]) {
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['bugs', ...words], { env: { COLUMNS: '200' } });
-  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
-}
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess({ env: { COLUMNS: '200' } });
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
+const bugs = (...words: string[]) => commands.start(['bugs', ...words]);
 
 type Libcs = Record<string, { observed: string | null; expected: string }>;
 
@@ -110,18 +114,7 @@ test('an entry outside of the reference run has the results of another stored ru
 
 test('an entry that no stored run has says how to run it', async () => {
   await using directory = await temporaryDirectory();
-  await start(WITH_FIXTURES, [
-    'run',
-    'quick',
-    '--libc',
-    'host',
-    '--daemon',
-    'none',
-    '--probe',
-    'c',
-    '--out',
-    directory.path,
-  ]);
+  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--out', directory.path]);
   const { exitCode, stdout } = await bugs('failover', '--run', directory.path);
   expect(exitCode).toBe(0);
   expect(stdout.replaceAll('\n', ' ')).toMatch(
@@ -150,8 +143,7 @@ test('a revision of Debian is a column: the sources tell of one that the run lac
 
 test("reads one's own run", async () => {
   await using directory = await temporaryDirectory();
-  const words = ['run', 'quick', '--variant', 'main', '--libc', 'host', '--daemon', 'none', '--probe', 'c'];
-  await start(WITH_FIXTURES, [...words, '--out', join(directory.path, 'mine')]);
+  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--out', join(directory.path, 'mine')]);
   const { stdout } = await start(WITH_FIXTURES, ['bugs', '--run', join(directory.path, 'mine'), '--json']);
   const { run: own, entries } = JSON.parse(String(stdout)) as Document;
   expect(own.from).toBe(join(directory.path, 'mine'));
@@ -171,21 +163,21 @@ test('a bug that the lab does not stage has its reason in place of results, besi
 });
 
 test('explain and run say the reason too', async () => {
-  const lesson = await start(RESOLV_LAB, ['explain', 'bug', '15946']);
+  const lesson = await commands.start(['explain', 'bug', '15946']);
   expect(lesson.stdout).toMatch(/^# bug 15946, CVE-2013-7423: .*\n\nThe lab does not stage it: .*\n\n- source: NEWS/);
-  const { exitCode, stderr } = await start(RESOLV_LAB, ['run', '15946']);
-  expect([exitCode, String(stderr).split('\n').length]).toEqual([64, 1]);
+  const { exitCode, stderr } = await commands.start(['run', '15946']);
+  expect([exitCode, stderr.split('\n').length]).toEqual([64, 1]);
   expect(stderr).toMatch(/^resolv-lab: no repro for 15946: the lab does not stage it: .*\(docs\/not-staged\.md\)$/);
 });
 
 test('a public report is found by its address', async () => {
   const { entries } = await json('https://github.com/kubernetes/kubernetes/issues/49113', 'debops#1904');
   expect(entries.map(({ id }) => id).toSorted()).toEqual(['dead-first-server', 'failover-order', 'wildcard']);
-  const lesson = await start(RESOLV_LAB, ['explain', 'kubernetes/kubernetes#49113']);
+  const lesson = await commands.start(['explain', 'kubernetes/kubernetes#49113']);
   expect(lesson.stdout).toMatch(
     /^# A report: a wildcard record .*\n\nShown by .*\n\n- `wildcard`: a wildcard record in a search domain/,
   );
-  const several = await start(RESOLV_LAB, ['explain', 'https://github.com/moby/moby/issues/46199']);
+  const several = await commands.start(['explain', 'https://github.com/moby/moby/issues/46199']);
   expect(several.stdout).toMatch(/^- `stale-resolv-conf\/change-copied-file`: a single-file bind mount of a copy/m);
 });
 

@@ -17,10 +17,17 @@ export interface OneProcess extends AsyncDisposable {
   start(words: readonly string[]): Promise<Ended>;
 }
 
+interface Settings {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Whether the repros are those of ./fixtures. */
+  fixtures?: boolean;
+}
+
 /** Starts a process for the real commands, one after another. */
-export function inOneProcess(): OneProcess {
-  const settings = { buffer: false, reject: false } as const;
-  const running = execa(process.execPath, [MANY], settings);
+export function inOneProcess({ fixtures = false, ...settings }: Settings = {}): OneProcess {
+  const words = fixtures ? ['fixtures'] : [];
+  const running = execa(process.execPath, [MANY, ...words], { buffer: false, reject: false, ...settings });
   const lines = createInterface(running.stdout)[Symbol.asyncIterator]();
   let last: Promise<unknown> = Promise.resolve();
   return {
