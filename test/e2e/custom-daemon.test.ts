@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { daemonImage } from '../../lab/libc/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, run, start } from './command.ts';
+import { run } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+/** Runs what needs no cell. */
+let commands: OneProcess;
 const at = (name: string) => join(directory.path, name);
 
 /** Debian's nsncd serves as the user's own build; it runs on this machine's libc. */
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess({ cwd: directory.path });
   const packaged = await daemonImage('nsncd', 'debian-trixie');
   if (packaged.state !== 'ready') throw new Error('nsncd is not there');
   await copyFile(join(packaged.image.root, packaged.image.binary), at('nsncd'));
@@ -23,7 +27,10 @@ beforeAll(async () => {
   await copyFile(at('nsncd'), at('no-x'));
   await chmod(at('no-x'), 0o644);
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 const LIBCS = ['--libc', 'host,debian-bullseye', '--probe', 'c'];
 
@@ -39,7 +46,7 @@ test('the user’s own daemon runs in place of the packaged one, on this machine
   const own = { id: 'nsncd', program: at('nsncd'), version: expect.stringMatching(/^(build-id|sha256) [0-9a-f]{12}$/) };
   expect(document.cells.map(({ daemon }) => daemon).filter(({ id }) => id !== 'none')).toMatchObject([own, own]);
   expect(exitCode).toBe(0);
-  const { stdout } = await start(RESOLV_LAB, ['report', at('out'), '--reporter', 'table']);
+  const { stdout } = await commands.start(['report', at('out'), '--reporter', 'table']);
   expect(stdout).toContain(`nsncd from ${at('nsncd')} (`);
 });
 
@@ -67,9 +74,9 @@ describe('a file that is no daemon’s program is refused in one line, with exit
     ['nsncd=./nsncd,nsncd=./ends', 'has two programs for nsncd'],
   ])('%s', async (word, message) => {
     const words = ['run', '--daemon', 'nsncd', '--daemon-program', word];
-    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: directory.path });
+    const { exitCode, stdout, stderr } = await commands.start(words);
     expect(stderr).toMatch(typeof message === 'string' ? new RegExp(RegExp.escape(message)) : message);
-    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
 });

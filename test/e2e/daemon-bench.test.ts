@@ -8,6 +8,7 @@ import { LoadDocument } from '../../lab/load/document.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
 import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeAll(async () => {
@@ -73,6 +74,12 @@ test('an interrupted run ends at once, and leaves nothing', async () => {
 });
 
 describe('a mistake is one line, with exit code 64', () => {
+  let commands: OneProcess;
+  beforeAll(() => {
+    commands = inOneProcess();
+    return () => commands[Symbol.asyncDispose]();
+  });
+
   test.each([
     [['--concurrency', '0'], 'It must be an integer from 1 to 1024.'],
     [['--concurrency', '1,x'], 'It must be an integer from 1 to 1024.'],
@@ -87,9 +94,9 @@ describe('a mistake is one line, with exit code 64', () => {
     [['--baseline', '/etc/passwd'], 'it is no bench.json of daemon bench'],
     [['--program', '/nowhere/nsncd'], 'does not exist'],
   ])('%j', async (words, message) => {
-    const { exitCode, stdout, stderr } = await bench(...words);
-    expect(String(stderr)).toContain(message);
-    expect(String(stderr).split('\n')).toHaveLength(1);
+    const { exitCode, stdout, stderr } = await commands.start(['daemon', 'bench', ...words]);
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
 });
