@@ -1,9 +1,11 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REPOSITORY, run } from '../e2e/command.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundled, run } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+const ENTRY = await bundled('test/broken-lab/fixtures/control-requests.ts');
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeAll(async () => {
@@ -13,7 +15,7 @@ afterAll(() => directory[Symbol.asyncDispose]());
 
 async function cellsOf(scenarios: string, env: Record<string, string> = {}) {
   const words = [scenarios, '--libc', 'host', '--daemon', 'nscd', '--out', join(directory.path, scenarios)];
-  const { document } = await run(words, { env }, join(REPOSITORY, 'test/broken-lab/fixtures/control-requests.ts'));
+  const { document } = await run(words, { env }, ENTRY);
   return Object.fromEntries(document.cells.map((cell) => [cell.repro, cell]));
 }
 
@@ -28,30 +30,34 @@ async function pathWith(name: string, cases: readonly string[]): Promise<string>
   return `${folder}:${process.env.PATH}`;
 }
 
-test('a request that reaches no daemon is no answer of the daemon', async () => {
-  const cells = await cellsOf('elsewhere');
-  expect(cells.elsewhere).toMatchObject({
-    status: 'inconclusive',
-    reason: expect.stringMatching(/control 'the daemon got SHUTDOWN' failed: refused/),
+describe('on a machine without a fault', () => {
+  let cells: Awaited<ReturnType<typeof cellsOf>>;
+  beforeAll(async () => {
+    cells = await cellsOf('elsewhere,other-sender,overflow,other-stat-user');
   });
-});
 
-test('a request of a process in another user namespace than the program is not that of the program', async () => {
-  const cells = await cellsOf('other-sender');
-  expect(cells['other-sender']).toMatchObject({
-    status: 'inconclusive',
-    reason: expect.stringMatching(
-      /control 'the daemon got SHUTDOWN' failed: from a process that sees root as uid 2000/,
-    ),
+  test('a request that reaches no daemon is no answer of the daemon', () => {
+    expect(cells.elsewhere).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringMatching(/control 'the daemon got SHUTDOWN' failed: refused/),
+    });
   });
-});
 
-test('without statistics nscd takes the sender for no user that it knows', async () => {
-  const cells = await cellsOf('overflow,other-stat-user');
-  expect(cells.overflow).toMatchObject({ status: 'pass' });
-  expect(cells['other-stat-user']).toMatchObject({
-    status: 'inconclusive',
-    reason: expect.stringMatching(/control 'nscd takes the sender for its stat-user' failed: statistics: 0 octets/),
+  test('a request of a process in another user namespace than the program is not that of the program', () => {
+    expect(cells['other-sender']).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringMatching(
+        /control 'the daemon got SHUTDOWN' failed: from a process that sees root as uid 2000/,
+      ),
+    });
+  });
+
+  test('without statistics nscd takes the sender for no user that it knows', () => {
+    expect(cells.overflow).toMatchObject({ status: 'pass' });
+    expect(cells['other-stat-user']).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringMatching(/control 'nscd takes the sender for its stat-user' failed: statistics: 0 octets/),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CellResult } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { bundled, RESOLV_LAB, start } from '../e2e/command.ts';
@@ -15,7 +15,10 @@ async function cellsWith(fault: string) {
   return { cells: Object.fromEntries(cells.map((cell) => [cell.repro, cell])) as Record<string, CellResult>, out };
 }
 
-test.each([
+type Ended = Awaited<ReturnType<typeof cellsWith>>;
+
+/** For each fault what becomes of the daemon, and why there is no verdict where it may not end. */
+const FAULTS = [
   ['crash', 'nsncd ended by SIGSEGV', /^nsncd on client ended by itself \(exit code 139, as after SIGSEGV\)/],
   [
     'leave',
@@ -25,10 +28,19 @@ test.each([
   ['unlink_socket', 'nsncd is deaf', /control 'the daemon answered' failed/],
   ['close_socket', 'nsncd is deaf', /control 'the daemon answered' failed/],
   ['hang', 'nsncd hangs', /control 'the daemon answered' failed/],
-])(
+] as const;
+
+let ended: Record<(typeof FAULTS)[number][0], Ended>;
+beforeAll(async () => {
+  const all: [string, Ended][] = [];
+  for (const [fault] of FAULTS) all.push([fault, await cellsWith(fault)]);
+  ended = Object.fromEntries(all) as typeof ended;
+});
+
+test.each(FAULTS)(
   '%s: "%s" is the outcome where the daemon may end; elsewhere the cell is inconclusive',
-  async (fault, state, trouble) => {
-    const { cells } = await cellsWith(fault);
+  (fault, state, trouble) => {
+    const { cells } = ended[fault];
     expect(cells['may-end']).toMatchObject({
       status: 'pass',
       outcome: expect.stringMatching(new RegExp(` \\| ${state}$`)),
@@ -45,11 +57,11 @@ test('`ask` prints the state of the daemon below the calls', async () => {
 });
 
 test('the events contain how the lab tried the daemon, and its last output', async () => {
-  const eventsOf = async ({ cells, out }: Awaited<ReturnType<typeof cellsWith>>) =>
+  const eventsOf = async ({ cells, out }: Ended) =>
     readEvents(join(out, cells['may-end']?.evidence.directory ?? '', 'events.jsonl'));
-  const gone = await eventsOf(await cellsWith('unlink_socket'));
+  const gone = await eventsOf(ended.unlink_socket);
   expect(gone.find(({ kind }) => kind === 'daemon-check')).toMatchObject({ connection: 'ENOENT', answered: false });
-  const left = await eventsOf(await cellsWith('leave'));
+  const left = await eventsOf(ended.leave);
   expect(left.filter(({ kind }) => kind === 'daemon-check')).toEqual([]);
   expect(left.find((event) => event.kind === 'daemon' && event.action === 'exit')).toMatchObject({ output: 'no more' });
 });

@@ -17,20 +17,26 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-/** Runs a cell with a program in place of the daemon. */
-async function cellOf(words: string, daemon: 'nsncd' | 'nscd' | 'unscd', program: string) {
+/** Runs cells with a program in place of the daemon. */
+async function cellsOf(words: string, daemon: 'nsncd' | 'nscd' | 'unscd', program: string) {
   const own = ['--daemon', daemon, '--daemon-program', `${daemon}=${program}`];
   const out = join(directory.path, `out-${++serial}`);
   const cell = [...words.split(' '), '--libc', 'host', '--probe', 'c', ...own, '--out', out];
   const { document } = await run(cell, {}, RESOLV_LAB);
-  return document.cells[0];
+  return document.cells;
 }
 
-/** Runs a repro with a daemon that speaks nscd's protocol, built with these flags. */
-async function cellWith(repro: string, name: string, ...flags: string[]) {
+/** Builds a daemon that speaks nscd's protocol. @returns its path */
+async function built(name: string, ...flags: string[]) {
   const program = join(directory.path, name);
   await execa('cc', ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', ...flags, SOURCE, '-o', program]);
-  return cellOf(repro, 'nsncd', program);
+  return program;
+}
+
+/** Runs `stale-resolv-conf` with such a daemon. @returns its cell */
+async function cellWith(name: string, ...flags: string[]) {
+  const [cell] = await cellsOf('stale-resolv-conf', 'nsncd', await built(name, ...flags));
+  return cell;
 }
 
 async function packagedNsncd() {
@@ -39,54 +45,43 @@ async function packagedNsncd() {
   return packaged.image;
 }
 
-const REPROS = ['stale-resolv-conf', 'single-request-reload'];
+describe('repros count the workers of any daemon', () => {
+  const REPROS = ['stale-resolv-conf', 'single-request-reload'];
+  const cellsWith = async (daemon: 'nsncd' | 'unscd', name: string, ...flags: string[]) =>
+    Object.fromEntries(
+      (await cellsOf(REPROS.join(), daemon, await built(name, ...flags))).map((cell) => [cell.repro, cell]),
+    );
 
-describe.each(REPROS)('%s counts the workers of any daemon', (repro) => {
   test('one alone', async () => {
-    const reason = repro === 'stale-resolv-conf' ? 'B answered 2 of 2' : 'A answered 0 of 1';
-    expect(await cellWith(repro, 'one', '-DWORKERS=1')).toMatchObject({
-      status: 'pass',
-      observed: 'not-reproduced',
-      reason: expect.stringContaining(reason),
+    const cells = await cellsWith('nsncd', 'one', '-DWORKERS=1');
+    const passes = { status: 'pass', observed: 'not-reproduced' };
+    expect(cells).toMatchObject({
+      'stale-resolv-conf': { ...passes, reason: expect.stringContaining('B answered 2 of 2') },
+      'single-request-reload': { ...passes, reason: expect.stringContaining('A answered 0 of 1') },
     });
   });
 
-  test('a daemon that starts another worker during the scenario has no number of workers', async () => {
+  test.each([
     // After the first count each worker looks up a name with this prefix.
-    expect(await cellWith(repro, 'grows', '-DGROWS="before"')).toMatchObject({
-      status: 'inconclusive',
-      observed: null,
-      reason: expect.stringMatching(
-        /control 'the daemon has its workers' failed: workers at the beginning: 4, at the end: 5/,
-      ),
-    });
-  });
-
-  test('a daemon with a thread for each client has no number of workers', async () => {
-    expect(await cellWith(repro, 'unbounded', '-DUNBOUNDED')).toMatchObject({
-      status: 'inconclusive',
-      observed: null,
-      reason: expect.stringMatching(/control 'the daemon has its workers' failed: workers at the beginning: unknown/),
-    });
+    ['a daemon that starts another worker during the scenario', 'nsncd', ['-DGROWS="before"'], '4, at the end: 5'],
+    ['a daemon with a thread for each client', 'nsncd', ['-DUNBOUNDED'], 'unknown'],
+    ['in place of unscd, a daemon that keeps its workers and starts no new ones', 'unscd', [], 'unknown'],
+  ] as const)('%s has no number of workers', async (name, daemon, flags, workers) => {
+    const cells = await cellsWith(daemon, name.replaceAll(/\W/g, ''), ...flags);
+    for (const repro of REPROS)
+      expect(cells[repro]).toMatchObject({
+        status: 'inconclusive',
+        observed: null,
+        reason: expect.stringContaining(
+          `control 'the daemon has its workers' failed: workers at the beginning: ${workers}`,
+        ),
+      });
   });
 });
 
-test.each(REPROS)(
-  '%s: in place of unscd, a daemon that keeps its workers does not count as one that starts new ones',
-  async (repro) => {
-    const program = join(directory.path, `in-place-of-unscd-${repro}`);
-    await execa('cc', ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', SOURCE, '-o', program]);
-    expect(await cellOf(repro, 'unscd', program)).toMatchObject({
-      status: 'inconclusive',
-      observed: null,
-      reason: expect.stringMatching(/control 'the daemon has its workers' failed: workers at the beginning: unknown/),
-    });
-  },
-);
-
 test('a restarted daemon listens as another process, and the lab checks the new process', async () => {
   const { root, binary } = await packagedNsncd();
-  const cell = await cellOf('stale-resolv-conf --variant cure-daemon-restart', 'nsncd', join(root, binary));
+  const [cell] = await cellsOf('stale-resolv-conf --variant cure-daemon-restart', 'nsncd', join(root, binary));
   const events = await readEvents(
     join(directory.path, `out-${serial}`, cell?.evidence.directory ?? '', 'events.jsonl'),
   );
@@ -103,14 +98,14 @@ test('a plugin of a daemon that is named like a C library is not taken for the C
   const plugin = join(directory.path, 'libc-plugin.so');
   await writeFile(join(directory.path, 'plugin.c'), 'int plugin;\n');
   await execa('cc', ['-shared', '-fPIC', '-Wl,--build-id', join(directory.path, 'plugin.c'), '-o', plugin]);
-  const cell = await cellWith('stale-resolv-conf', 'plugin', `-DPLUGIN="${plugin}"`);
+  const cell = await cellWith('plugin', `-DPLUGIN="${plugin}"`);
   expect(cell?.controls.filter(({ ok }) => !ok)).toEqual([]);
   expect(cell).toMatchObject({ status: 'pass', observed: 'not-reproduced' });
 });
 
 // /proc shows the environment of the last exec only, and a daemon's resolver state cannot be read.
 test('if a daemon sets RES_OPTIONS itself, the reason names the daemon, as for any program of the user', async () => {
-  const cell = await cellWith('stale-resolv-conf', 'setenv', '-DSETENV="no-reload"');
+  const cell = await cellWith('setenv', '-DSETENV="no-reload"');
   expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
   expect(cell?.reason).toContain(`the verdict is about nsncd from ${join(directory.path, 'setenv')} (build-id `);
 });
@@ -128,6 +123,7 @@ describe('nscd as the child of a supervisor, where a SIGSTOP reaches only the su
     ['without the supervisor nscd is frozen', ['-DPLAIN'], 'pass', /./],
   ])('%s', async (_, flags, status, reason) => {
     const program = await wrappedDaemon('nscd', directory.path, flags);
-    expect(await cellOf(MAPPED, 'nscd', program)).toMatchObject({ status, reason: expect.stringMatching(reason) });
+    const [cell] = await cellsOf(MAPPED, 'nscd', program);
+    expect(cell).toMatchObject({ status, reason: expect.stringMatching(reason) });
   });
 });
