@@ -6,121 +6,177 @@ import { RunDocument } from '../../lab/core/schema.ts';
 import { buildDouble } from '../fixtures/double/build.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
-/** For each way in which the double is wrong, the check that must find it, and what the check must say. */
-const WRONG = {
-  STALE: { check: 'stale-resolv-conf/main', says: /A answered/ },
-  CACHES: { check: 'daemon-file-changes/main', says: /getpwnam alice: not found/ },
-  WRONG_FIELD: { check: 'daemon-parity/main', says: /another gid/ },
-  WRONG_ERROR: { check: 'daemon-parity/gethostbyname-missing', says: /h_errno TRY_AGAIN for HOST_NOT_FOUND/ },
-  WRONG_NOBODY: { check: 'daemon-protocol/GETPWBYNAME-missing', says: /uid 77 for -1; gid 77 for -1/ },
-  WRONG_SUCCESS: { check: 'daemon-protocol/GETHOSTBYNAME', says: /error 77 for 0/ },
-  WRONG_FAMILY: { check: 'daemon-protocol/GETHOSTBYADDRv6', says: /address family 77 for 10/ },
-  WRONG_AI_ERROR: { check: 'daemon-protocol/GETAI-servfail', says: /error h_errno-77/ },
-  TRUNCATES: { check: 'daemon-parity/main', says: /no reply/ },
-  MIXES_UP: { check: 'daemon-faults/crowd', says: /the client that asked for user\d+ got user\d+/ },
-  LEAKS: { check: 'daemon-faults/growth', says: /holds more descriptors after every round/ },
-  GROWS: { check: 'daemon-faults/growth', says: /holds more memory after every round/ },
-  GROWS_AT_HOSTS: { check: 'daemon-faults/growth', says: /holds more memory after every round of GETAI;/ },
-  HANGS: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd hangs/ },
-  DIES: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd ended by SIGABRT/ },
-  EXITS_AT_ADDRESS: { check: 'daemon-faults/keys-addresses', says: /nsncd ended with exit code 101/ },
-  DIES_AT_GROUPS: { check: 'daemon-protocol/INITGROUPS', says: /INITGROUPS.* the daemon ended by SIGABRT/ },
-  OTHER_NETWORK: {
-    check: 'daemon-parity/gethostbyname',
-    says: /no query to the nameserver; .*the daemon is in another network than its host/,
-  },
-  FEWER_WORKERS: { check: 'silent-nameserver/one-worker-free', says: /www\.lab\.test: .* by itself after daemon/ },
-  NEEDS_THREADS: { check: 'daemon-faults/threads', says: /no further thread or process, nsncd ended with exit code 1/ },
-  FREEZES: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd answers late/ },
-  DROPS: { check: 'daemon-faults/crowd', says: /\d+ of 1000 clients got no whole reply/ },
-  MIXES_NETGROUPS: { check: 'daemon-faults/crowd', says: /asked for netgroup\d+ got .*user\d+/ },
-  READS_ALONE: {
-    check: 'daemon-faults/stays',
-    says: /after a client that stays with a part of a request.*, nsncd hangs/,
-  },
-  DIES_LATE: { check: 'daemon-file-changes/main', says: /after it was ready, nsncd ended by SIGABRT by itself/ },
+/** A way in which the double is wrong, the check that must find it, and what the check must say. */
+type Fault = readonly [way: string, check: string, says: RegExp];
+
+/** The ways of one build do not affect each other's checks, so one command finds them all. */
+const BUILDS: readonly (readonly Fault[])[] = [
+  [
+    ['STALE', 'stale-resolv-conf/main', /A answered/],
+    ['WRONG_FIELD', 'daemon-parity/main', /another gid/],
+    ['WRONG_ERROR', 'daemon-parity/gethostbyname-missing', /h_errno TRY_AGAIN for HOST_NOT_FOUND/],
+    ['WRONG_NOBODY', 'daemon-protocol/GETPWBYNAME-missing', /uid 77 for -1; gid 77 for -1/],
+    ['WRONG_NOBODY', 'daemon-parity/users-missing', /the reply has uid 77 for -1/],
+    ['WRONG_FAMILY', 'daemon-protocol/GETHOSTBYADDRv6', /address family 77 for 10/],
+    ['WRONG_FAMILY', 'daemon-parity/gethostbyname', /the reply has address family 77 for 2/],
+    ['WRONG_AI_ERROR', 'daemon-protocol/GETAI-servfail', /error h_errno-77/],
+    ['WRONG_AI_ERROR', 'daemon-parity/getaddrinfo-missing', /the reply has error h_errno-77/],
+  ],
+  [
+    ['TRUNCATES', 'daemon-parity/main', /no reply/],
+    [
+      'OTHER_NETWORK',
+      'daemon-parity/gethostbyname',
+      /no query to the nameserver; .*the daemon is in another network than its host/,
+    ],
+  ],
+  [
+    ['EXITS_AT_ADDRESS', 'daemon-faults/keys-addresses', /nsncd ended with exit code 101/],
+    ['DIES_AT_GROUPS', 'daemon-protocol/INITGROUPS', /INITGROUPS.* the daemon ended by SIGABRT/],
+    ['NEEDS_THREADS', 'daemon-faults/threads', /no further thread or process, nsncd ended with exit code 1/],
+    ['FEWER_WORKERS', 'silent-nameserver/one-worker-free', /www\.lab\.test: .* by itself after daemon/],
+  ],
+  [
+    ['CACHES', 'daemon-file-changes/main', /getpwnam alice: not found/],
+    ['DROPS', 'daemon-faults/crowd', /\d+ of 1000 clients got no whole reply/],
+  ],
+  [
+    ['MIXES_UP', 'daemon-faults/crowd', /the client that asked for user\d+ got user\d+/],
+    ['READS_ALONE', 'daemon-faults/stays', /after a client that stays with a part of a request.*, nsncd hangs/],
+  ],
+  [
+    ['MIXES_NETGROUPS', 'daemon-faults/crowd', /asked for netgroup\d+ got .*user\d+/],
+    ['LEAKS', 'daemon-faults/growth', /holds more descriptors after every round/],
+    // Descriptors that a daemon keeps after its clients have left are found in any row of faults.
+    ['LEAKS', 'daemon-faults/cut', /nsncd holds \d+ descriptors more than before its clients came/],
+  ],
+  [
+    ['WRONG_SUCCESS', 'daemon-protocol/GETHOSTBYNAME', /error 77 for 0/],
+    ['WRONG_SUCCESS', 'daemon-parity/getaddrinfo', /the reply has error 77 for 0/],
+    ['GROWS_AT_HOSTS', 'daemon-faults/growth', /holds more memory after every round of GETAI;/],
+  ],
+  [['GROWS', 'daemon-faults/growth', /holds more memory after every round/]],
+];
+
+/** The findings of a build that also has a baseline. */
+const ENDS: readonly Fault[] = [
+  ['DIES', 'daemon-faults/keys', /after a generated request \(seed 1\), nsncd ended by SIGABRT/],
+  ['DIES', 'daemon-parity/users-name-octets', /the daemon ended by SIGABRT/],
+  ['DIES_LATE', 'daemon-file-changes/main', /after it was ready, nsncd ended by SIGABRT by itself/],
+  ['DIES_LATE', 'daemon-symlink-changes/main', /after it was ready, nsncd ended by SIGABRT by itself/],
+  ['GOES_DEAF', 'daemon-faults/numbers', /after a generated request \(seed 1\), nsncd runs and is deaf/],
+];
+
+/** These leave clients without replies for a minute, and the waits overlap. */
+const HANGS: readonly Fault[] = [
+  ['HANGS', 'daemon-faults/keys', /after a generated request \(seed 1\), nsncd hangs/],
+  ['HANGS', 'daemon-parity/groups-name-octets', /the daemon hangs/],
   // The client's own answer is the right one, so the daemon alone shows the fault.
-  HANGS_LATE: { check: 'daemon-file-changes/user-removed', says: /after it was ready, nsncd hangs/ },
-  STUCK_LATE: { check: 'daemon-file-changes/main', says: /after it was ready, nsncd gives no reply to GETPWBYNAME/ },
-  GOES_DEAF: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd runs and is deaf/ },
-};
+  ['HANGS_LATE', 'daemon-file-changes/user-removed', /after it was ready, nsncd hangs/],
+];
+const STOPS: readonly Fault[] = [
+  ['FREEZES', 'daemon-faults/numbers', /after a generated request \(seed 1\), nsncd answers late/],
+  ['STUCK_LATE', 'daemon-file-changes/main', /after it was ready, nsncd gives no reply to GETPWBYNAME/],
+];
 
-type Way = keyof typeof WRONG;
+const buildOf = (faults: readonly Fault[]) => [...new Set(faults.map(([way]) => way))].join('-');
+const checksOf = (faults: readonly Fault[]) => faults.map(([, id]) => id);
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (name: string) => join(directory.path, name);
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  for (const way of ['RIGHT', 'EXITS_AT_LENGTH', ...Object.keys(WRONG)]) await buildDouble(way, at(way));
+  for (const build of ['RIGHT', 'EXITS_AT_LENGTH', 'WRONG_FIELD', ...[...BUILDS, ENDS, HANGS, STOPS].map(buildOf)])
+    await buildDouble(build, at(build));
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-async function check(way: string, ...words: string[]) {
-  const out = at(`out-${way}-${words.join('').replaceAll(/\W/g, '')}`.slice(0, 200));
-  const { exitCode, stdout } = await start(RESOLV_LAB, [
-    'daemon',
-    'check',
-    '--program',
-    at(way),
-    ...words,
-    '--out',
-    out,
-  ]);
+let serial = 0;
+
+/** Checks a program of the folder. */
+async function check(program: string, ...words: string[]) {
+  const out = at(`out-${++serial}`);
+  const all = ['daemon', 'check', '--program', at(program), ...words, '--out', out];
+  const { exitCode, stdout } = await start(RESOLV_LAB, all);
   // Long lines are broken.
   return { exitCode, text: String(stdout).replaceAll(/\n {5,}/g, ' '), out };
 }
 
+type Checked = Awaited<ReturnType<typeof check>>;
+
+/** A run for several tests, which begins with the first of them. */
+function once(run: () => Promise<Checked>): () => Promise<Checked> {
+  let running: Promise<Checked> | undefined;
+  return () => {
+    running ??= run();
+    return running;
+  };
+}
+
+const faulty = (faults: readonly Fault[], ...words: string[]) =>
+  once(() => check(buildOf(faults), '--only', checksOf(faults).join(), ...words));
+
+/** The checks of the build with a baseline, and two in which it is right. */
+const BESIDE = [...checksOf(ENDS), 'daemon-faults/split', 'daemon-parity/main'].join();
+const ends = once(() =>
+  check(buildOf(ENDS), '--only', BESIDE, '--reporter', `baseline=${at('baseline.json')},junit=${at('before.xml')}`),
+);
+
+/** With the baseline of those ends. */
+const right = once(async () => {
+  await ends();
+  return check('RIGHT', '--baseline', at('baseline.json'));
+});
+const hangs = once(async () => {
+  await ends();
+  return check(buildOf(HANGS), '--only', checksOf(HANGS).join(), '--baseline', at('baseline.json'));
+});
+
+const documentIn = async (out: string) =>
+  RunDocument.parse(JSON.parse(await readFile(join(out, 'result.json'), 'utf8')));
+
 test('a daemon that is right has no new difference in any check', async () => {
-  const { exitCode, text } = await check('RIGHT');
+  const { exitCode, text } = await right();
   expect(text).not.toMatch(/NEW|inconclusive/);
   expect(text).toMatch(/^nsncd: build-id [0-9a-f]{12} on libc6 \S+ .*\/RIGHT$/m);
   expect(exitCode).toBe(0);
 });
 
-/** These leave clients without replies for a minute, and the waits overlap. */
-const WAITED_FOR: readonly Way[] = ['HANGS', 'FREEZES', 'HANGS_LATE', 'STUCK_LATE'];
+const FOUND_OUT =
+  'a daemon that %s is found out by name, with exit code 1, its lesson, and a command that repeats it: %s';
 
-const WAYS = Object.keys(WRONG) as Way[];
-const FOUND_OUT = 'a daemon that %s is found out by name, with exit code 1, its lesson, and a command that repeats it';
-test.each(WAYS.filter((way) => !WAITED_FOR.includes(way)))(FOUND_OUT, isFoundOut);
-test.concurrent.each(WAITED_FOR)(FOUND_OUT, isFoundOut);
+describe.each([...BUILDS.map((faults) => ({ faults, run: faulty(faults) })), { faults: ENDS, run: ends }])(
+  'in one build',
+  ({ faults, run }) => {
+    test.each(faults)(FOUND_OUT, async (...fault) => isFoundOut(buildOf(faults), fault, await run()));
+  },
+);
 
-async function isFoundOut(way: Way): Promise<void> {
-  const { check: id, says } = WRONG[way];
-  const { exitCode, text } = await check(way, '--only', id);
-  expect(text).toMatch(new RegExp(`^NEW  nsncd ${id}: .*`, 'm'));
-  expect(text).toMatch(says);
-  expect(text).toMatch(new RegExp(`about: .+; resolv-lab explain ${id.split('/')[0]}$`, 'm'));
-  expect(text).toContain(`repeat: resolv-lab daemon check --daemon nsncd --only ${id} --program ${at(way)} --seed 1`);
-  expect(exitCode).toBe(1);
+describe('in builds that are waited for', () => {
+  for (const { faults, run } of [
+    { faults: HANGS, run: hangs },
+    { faults: STOPS, run: faulty(STOPS) },
+  ])
+    test.concurrent.each(faults)(FOUND_OUT, async (...fault) => isFoundOut(buildOf(faults), fault, await run()));
+});
+
+/** The lines about a finding; all of them if there is none. */
+function findingOf(id: string, text: string): string {
+  return new RegExp(`^NEW {2}nsncd ${id}: .*\\n(?: {4}.*\\n)+`, 'm').exec(text)?.[0] ?? text;
 }
 
-test.each<[Way, string, string]>([
-  ['WRONG_NOBODY', 'users-missing', 'uid 77 for -1'],
-  ['WRONG_SUCCESS', 'getaddrinfo', 'error 77 for 0'],
-  ['WRONG_FAMILY', 'gethostbyname', 'address family 77 for 2'],
-  ['WRONG_AI_ERROR', 'getaddrinfo-missing', 'error h_errno-77'],
-])('a daemon that %s is found over generated data as well: %s', async (way, row, says) => {
-  const { exitCode, text } = await check(way, '--only', `daemon-parity/${row}`);
-  expect(text).toMatch(new RegExp(`^NEW  nsncd daemon-parity/${row}: .*the reply has ${says}`, 'm'));
-  expect(exitCode).toBe(1);
-});
-
-test('a daemon that ends in a check of its answers is found, and is no trouble of the lab', async () => {
-  const { exitCode, text } = await check('DIES', '--only', 'daemon-parity/users-name-octets');
-  expect(text).toMatch(/^NEW {2}nsncd daemon-parity\/users-name-octets: .*ended by SIGABRT/m);
-  expect(exitCode).toBe(1);
-});
-
-test('descriptors that a daemon keeps after its clients have left are found in any row of faults', async () => {
-  const { exitCode, text } = await check('LEAKS', '--only', 'daemon-faults/cut');
-  expect(text).toMatch(
-    /^NEW {2}nsncd daemon-faults\/cut: nsncd holds \d+ descriptors more than before its clients came/m,
+function isFoundOut(build: string, [, id, says]: Fault, { text, exitCode }: Checked): void {
+  const finding = findingOf(id, text);
+  expect(finding).toMatch(says);
+  expect(finding).toMatch(new RegExp(`^ +about: .+; resolv-lab explain ${id.split('/')[0]}$`, 'm'));
+  expect(finding).toContain(
+    `repeat: resolv-lab daemon check --daemon nsncd --only ${id} --program ${at(build)} --seed 1`,
   );
   expect(exitCode).toBe(1);
-});
+}
 
 test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
   const words = [
@@ -136,87 +192,68 @@ test('what the source of the packaged nsncd explains is not new: exit code 0', a
   expect(exitCode).toBe(0);
 });
 
-test('of a build with a release, only the faults of that release are known', async () => {
-  const words = (version: string) =>
-    check('EXITS_AT_LENGTH', '--only', 'daemon-faults/main', '--program-version', version);
-  const [older, newer] = [await words('1.5.2'), await words('1.5.3')];
+test('of a build with a release, only the faults of that release are known; the result has the seed', async () => {
+  const run = (version: string) =>
+    check('EXITS_AT_LENGTH', '--only', 'daemon-faults/main', '--program-version', version, '--seed', '5');
+  const [older, newer] = [await run('1.5.2'), await run('1.5.3')];
   expect(older.text).toMatch(/^ {2}daemon-faults\/main +known$/m);
   expect(older.exitCode).toBe(0);
   expect(newer.text).toMatch(/^NEW {2}nsncd daemon-faults\/main: .*exit code 101/m);
-  expect(newer.text).toMatch(/repeat: .* --program \S+ --program-version 1\.5\.3 /);
+  expect(newer.text).toMatch(/repeat: .* --program \S+ --program-version 1\.5\.3 --seed 5 /);
   expect(newer.exitCode).toBe(1);
+  expect((await documentIn(newer.out)).cells[0]?.generated).toEqual({ seed: 5, cases: 100 });
 });
 
 test('the fewest octets are printed, and are in no result', async () => {
-  const { text, out } = await check('DIES', '--only', 'daemon-faults/keys', '--seed', '5');
-  const [, octets = ''] = /octets: ([0-9a-f ]+)$/m.exec(text) ?? [];
+  const { text, out } = await ends();
+  const [, octets = ''] = /octets: ([0-9a-f ]+)$/m.exec(findingOf('daemon-faults/keys', text)) ?? [];
   // A header, and the one octet that the double dies of.
   expect(octets.split(' ')).toHaveLength(13);
   expect(octets).toMatch(/ff$/);
-  const result = await readFile(join(out, 'result.json'), 'utf8');
-  expect(RunDocument.parse(JSON.parse(result)).cells[0]?.generated).toEqual({ seed: 5, cases: 100 });
-  expect(result).not.toContain(octets.replaceAll(' ', ''));
-});
-
-test('a difference of the baseline is no new one, and CI reports agree', async () => {
-  const only = ['--only', 'daemon-faults/numbers,daemon-faults/split'];
-  const [before, after] = ['before', 'after'].map((name) => at(`${name}.xml`)) as [string, string];
-  const first = await check('GOES_DEAF', ...only, '--reporter', `baseline=${at('baseline.json')},junit=${before}`);
-  expect(first.exitCode).toBe(1);
-  const second = await check('GOES_DEAF', ...only, '--baseline', at('baseline.json'), '--reporter', `junit=${after}`);
-  expect(second.text).toContain('known  nsncd daemon-faults/numbers: as in the baseline: ');
-  expect(second.exitCode).toBe(0);
-  expect(
-    [await readFile(before, 'utf8'), await readFile(after, 'utf8')].map((xml) => /failures="(\d+)"/.exec(xml)?.[1]),
-  ).toEqual(['1', '0']);
-  const right = await check('RIGHT', ...only, '--baseline', at('baseline.json'));
-  expect(right.text).toContain('fixed  nsncd daemon-faults/numbers: it differs in the baseline');
-  expect(right.exitCode).toBe(0);
+  expect(await readFile(join(out, 'result.json'), 'utf8')).not.toContain(octets.replaceAll(' ', ''));
 });
 
 test('a daemon that ends at a question of a program is a finding: the question is printed, and is in no result', async () => {
-  const { text, exitCode, out } = await check('DIES', '--only', 'daemon-parity/users-name-octets,daemon-parity/main');
-  expect(text).toMatch(/NEW {2}nsncd daemon-parity\/users-name-octets: .*the daemon ended by SIGABRT/);
-  expect(text).toMatch(/^ +call: getpwnam '?name=/m);
+  const { text, out } = await ends();
+  expect(findingOf('daemon-parity/users-name-octets', text)).toMatch(/^ +call: getpwnam '?name=/m);
   expect(text).toMatch(/^ {2}daemon-parity\/main +same$/m);
-  expect(exitCode).toBe(1);
-  expect(await readFile(join(out, 'result.json'), 'utf8')).not.toMatch(/getpwnam/);
+  const { cells } = await documentIn(out);
+  expect(JSON.stringify(cells.filter(({ repro }) => repro === 'daemon-parity'))).not.toContain('getpwnam');
 });
 
-test('a daemon that hangs at a question of a program is a finding as well', async () => {
-  const { text, exitCode } = await check('HANGS', '--only', 'daemon-parity/groups-name-octets');
-  expect(text).toMatch(/NEW {2}nsncd daemon-parity\/groups-name-octets: .*the daemon hangs/);
-  expect(exitCode).toBe(1);
+test('an end in a check of behaviour is printed with the call before it', async () => {
+  const { text } = await ends();
+  expect(findingOf('daemon-symlink-changes/main', text)).toMatch(/^ +call: getpwnam 'name=alice'$/m);
 });
 
-test('an end that a baseline has is known to it, and another end is new', async () => {
-  const only = ['--only', 'daemon-faults/keys'];
-  const baseline = at('ends.json');
-  const first = await check('DIES', ...only, '--reporter', `baseline=${baseline}`);
-  expect(first.exitCode).toBe(1);
-  const again = await check('DIES', ...only, '--baseline', baseline);
-  expect(again.text).toMatch(/^known {2}nsncd daemon-faults\/keys: as in the baseline: .*ended by SIGABRT/m);
-  expect(again.exitCode).toBe(0);
-  const other = await check('HANGS', ...only, '--baseline', baseline);
-  expect(other.text).toMatch(/^NEW {2}nsncd daemon-faults\/keys: /m);
-  expect(other.exitCode).toBe(1);
-  const right = await check('RIGHT', ...only, '--baseline', baseline);
-  expect(right.text).toContain('fixed  nsncd daemon-faults/keys: it differs in the baseline');
-  expect(right.exitCode).toBe(0);
-});
+describe('of a baseline', () => {
+  const ids = checksOf(ENDS);
+  /** Checks of which the same is said are in one line. */
+  const among = (word: string, id: string, why: string) =>
+    new RegExp(`^${word} {2}nsncd (?:\\S+, )*${id}(?:, \\S+)*: ${why}`, 'm');
 
-test('an end in a check of behaviour is printed with the call before it, and is known to a baseline that has it', async () => {
-  const only = ['--only', 'daemon-symlink-changes/main'];
-  const baseline = at('late-end.json');
-  const first = await check('DIES_LATE', ...only, '--reporter', `baseline=${baseline}`);
-  expect(first.text).toMatch(/^ +call: getpwnam 'name=alice'$/m);
-  expect(first.exitCode).toBe(1);
-  const again = await check('DIES_LATE', ...only, '--baseline', baseline);
-  expect(again.text).toContain('known  nsncd daemon-symlink-changes/main: as in the baseline: ');
-  expect(again.exitCode).toBe(0);
-  const right = await check('RIGHT', ...only, '--baseline', baseline);
-  expect(right.text).toContain('fixed  nsncd daemon-symlink-changes/main: it differs in the baseline');
-  expect(right.exitCode).toBe(0);
+  test('a difference or an end is no new one, and CI reports agree', async () => {
+    await ends();
+    const words = ['--baseline', at('baseline.json'), '--reporter', `junit=${at('after.xml')}`];
+    const { text, exitCode } = await check(buildOf(ENDS), '--only', BESIDE, ...words);
+    for (const id of ids) expect(text).toMatch(among('known', id, 'as in the baseline: '));
+    expect(text).toMatch(/^known {2}nsncd daemon-faults\/keys: .*ended by SIGABRT/m);
+    expect(exitCode).toBe(0);
+    const reports = await Promise.all(['before.xml', 'after.xml'].map((name) => readFile(at(name), 'utf8')));
+    expect(reports.map((xml) => /failures="(\d+)"/.exec(xml)?.[1])).toEqual([`${ids.length}`, '0']);
+  });
+
+  test('another end is new', async () => {
+    const { text, exitCode } = await hangs();
+    expect(text).toMatch(/^NEW {2}nsncd daemon-faults\/keys: /m);
+    expect(exitCode).toBe(1);
+  });
+
+  test('a difference or an end that is gone is fixed', async () => {
+    const { text, exitCode } = await right();
+    for (const id of ids) expect(text).toMatch(among('fixed', id, 'it differs in the baseline'));
+    expect(exitCode).toBe(0);
+  });
 });
 
 test('a daemon that does not start has no verdict: exit code 2', async () => {
@@ -250,19 +287,24 @@ test('repeats are one row, and a line says that they agree; a finding is repeate
 });
 
 test('a check about musl has a client on musl, and the user may choose another', async () => {
-  const only = ['--only', 'daemon-missed-once/musl'];
-  expect((await check('RIGHT', ...only)).text).toMatch(/^ {2}daemon-missed-once\/musl +same$/m);
-  const onHost = await check('RIGHT', ...only, '--libc', 'host');
+  expect((await right()).text).toMatch(/^ {2}daemon-missed-once\/musl +same$/m);
+  const onHost = await check('RIGHT', '--only', 'daemon-missed-once/musl', '--libc', 'host');
   expect(onHost.text).toMatch(/^unsupported {2}nsncd daemon-missed-once\/musl: the scenario is about musl$/m);
 });
 
-test('--list prints the checks and runs nothing', async () => {
-  const { stdout, exitCode } = await start(RESOLV_LAB, ['daemon', 'check', '--list', '--only', 'faults']);
-  expect(String(stdout)).toMatch(/^faults\n {2}daemon-faults\/main +requests with a negative length/);
-  expect(exitCode).toBe(0);
-});
+describe('without a run', () => {
+  let commands: OneProcess;
+  beforeAll(() => {
+    commands = inOneProcess();
+  });
+  afterAll(() => commands[Symbol.asyncDispose]());
 
-describe('a mistake is one line, with exit code 64', () => {
+  test('--list prints the checks', async () => {
+    const { stdout, exitCode } = await commands.start(['daemon', 'check', '--list', '--only', 'faults']);
+    expect(stdout).toMatch(/^faults\n {2}daemon-faults\/main +requests with a negative length/);
+    expect(exitCode).toBe(0);
+  });
+
   test.each([
     [['--daemon', 'nscdd'], "argument 'nscdd' is invalid"],
     [['--only', 'falts'], "no check 'falts': did you mean 'faults'?"],
@@ -274,12 +316,12 @@ describe('a mistake is one line, with exit code 64', () => {
     [['--program', '/bin/true', '--program-version', '1.52'], '1.52: of nsncd the lab knows 1.4, 1.4.1, 1.5.0, 1.5.1'],
     [['--program', '/bin/true', '--program-version', 'new'], 'It must be a version such as 1.5.2.'],
     [['--baseline', '/nowhere'], "no run '/nowhere'"],
-    [['--baseline', 'package.json'], 'package.json is not a result of resolv-lab'],
+    [['--baseline', join(REPOSITORY, 'package.json')], 'package.json is not a result of resolv-lab'],
     [['--reporter', 'junitt=x'], "did you mean 'junit'?"],
-  ])('%j', async (words, message) => {
-    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['daemon', 'check', ...words], { cwd: REPOSITORY });
-    expect(String(stderr)).toContain(message);
-    expect(String(stderr).split('\n')).toHaveLength(1);
+  ])('a mistake is one line, with exit code 64: %j', async (words, message) => {
+    const { exitCode, stdout, stderr } = await commands.start(['daemon', 'check', ...words]);
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
 });
