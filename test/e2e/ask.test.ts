@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 interface Answer {
   schemaVersion: number;
@@ -26,6 +27,13 @@ interface Answer {
 
 /** A query of the first call, in which the resolver waited for nothing. */
 const udp = { call: 1, transport: 'udp', timeouts: 0 };
+
+/** For the command lines that run nothing. */
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
 
 async function ask(words: readonly string[], input = ''): Promise<{ exitCode: number | undefined; answer: Answer }> {
   await using directory = await temporaryDirectory();
@@ -138,7 +146,7 @@ test('records, zone files, files of /etc and the environment', async () => {
 test('--save writes a scenario that gives the same result', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'saved.ts');
-  const saved = await start(RESOLV_LAB, [
+  const saved = await commands.start([
     'ask',
     'getaddrinfo www.lab.test',
     'server A drop',
@@ -149,9 +157,9 @@ test('--save writes a scenario that gives the same result', async () => {
   ]);
   expect(saved.exitCode).toBe(0);
   expect(await readFile(file, 'utf8')).toContain('"it\'s"');
-  const listed = await start(RESOLV_LAB, ['list', file, '--json']);
-  expect(JSON.parse(String(listed.stdout))).toMatchObject([{ id: 'saved' }]);
-  const again = await start(RESOLV_LAB, ['ask', 'getaddrinfo www.lab.test', '--save', file]);
+  const listed = await commands.start(['list', file, '--json']);
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ id: 'saved' }]);
+  const again = await commands.start(['ask', 'getaddrinfo www.lab.test', '--save', file]);
   expect([again.exitCode, again.stderr]).toEqual([
     64,
     `resolv-lab: ${file} is there already: name another file with --save`,
@@ -161,8 +169,8 @@ test('--save writes a scenario that gives the same result', async () => {
 test('--save adds the ending that run needs', async () => {
   await using directory = await temporaryDirectory();
   const words = ['ask', 'getaddrinfo www.lab.test', '--save', join(directory.path, 'saved')];
-  const { exitCode, stderr } = await start(RESOLV_LAB, words);
-  expect([exitCode, String(stderr)]).toEqual([0, expect.stringContaining(`run ${join(directory.path, 'saved.ts')}`)]);
+  const { exitCode, stderr } = await commands.start(words);
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining(`run ${join(directory.path, 'saved.ts')}`)]);
   expect(await readdir(directory.path)).toEqual(['saved.ts']);
 });
 
@@ -218,8 +226,8 @@ test.each([
   [['--daemon', 'none,nsncd'], 'leave out several daemons'],
   [['--libc', 'host,debian-trixie'], 'name one libc with --libc, not 2'],
 ])('--shell with %o is refused', async (words, message) => {
-  const { exitCode, stderr } = await start(RESOLV_LAB, ['ask', 'getaddrinfo www', '--shell', ...words]);
-  expect([exitCode, String(stderr)]).toEqual([64, `resolv-lab: --shell opens one shell: ${message}`]);
+  const { exitCode, stderr } = await commands.start(['ask', 'getaddrinfo www', '--shell', ...words]);
+  expect([exitCode, stderr]).toEqual([64, `resolv-lab: --shell opens one shell: ${message}`]);
 });
 
 describe('a mistyped word gets a suggestion and exit code 64', () => {
@@ -241,9 +249,9 @@ describe('a mistyped word gets a suggestion and exit code 64', () => {
     [['getaddrinfo www', '--daemon-libc', 'host'], '--daemon-libc needs a daemon'],
     [['getaddrinfo www', '--hostname', 'x'.repeat(65)], 'a hostname has 1 to 64 octets'],
   ])('%o', async (words, message) => {
-    const { exitCode, stderr, stdout } = await start(RESOLV_LAB, ['ask', ...words]);
-    expect(String(stderr)).toContain(message);
-    expect(String(stderr).split('\n')).toHaveLength(1);
+    const { exitCode, stderr, stdout } = await commands.start(['ask', ...words]);
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(1);
     expect([exitCode, stdout]).toEqual([64, '']);
   });
 });

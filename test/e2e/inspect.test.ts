@@ -2,29 +2,31 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Log } from 'sarif';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { InspectDocument } from '../../lab/inspect/document.ts';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { readyLibc } from '../libc/custom-libc-fixture.ts';
 import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let folder: string;
+let commands: OneProcess;
 let stack: AsyncDisposableStack;
-beforeEach(async () => {
+beforeAll(async () => {
   stack = new AsyncDisposableStack();
   folder = stack.use(await temporaryDirectory()).path;
   await writeFile(join(folder, 'compose.yml'), LEAKS);
   await writeFile(join(folder, 'clean.yml'), 'services:\n  s:\n    image: x\n');
+  commands = stack.use(inOneProcess({ cwd: folder }));
 });
-afterEach(() => stack.disposeAsync());
+afterAll(() => stack.disposeAsync());
 
 const LEAKS =
   'services:\n  web:\n    image: debian:12\n    volumes:\n      - /var/run:/var/run\n    dns_opt: [no-reload]\n    dns: 10.0.0.1\n';
 
-const inspect = (words: readonly string[], options = {}) =>
-  start(RESOLV_LAB, ['inspect', ...words], { cwd: folder, ...options });
+const inspect = (words: readonly string[]) => commands.start(['inspect', ...words]);
 
 describe('the exit code', () => {
   test.each([
@@ -44,7 +46,7 @@ describe('the exit code', () => {
   ])('of %j is %i', async (words, code) => {
     const { exitCode, stderr } = await inspect(words);
     expect(exitCode).toBe(code);
-    expect(String(stderr).split('\n').filter(Boolean)).toHaveLength(code >= 64 ? 1 : 0);
+    expect(stderr.split('\n').filter(Boolean)).toHaveLength(code >= 64 ? 1 : 0);
   });
 });
 
@@ -69,8 +71,7 @@ test('the text has the command that shows the bugs of a C library, and it shows 
   const config = { ociVersion: '1', root: { path: root }, process: { args: ['/bin/sh'] } };
   await writeFile(join(folder, 'config.json'), JSON.stringify(config));
   const { stdout } = await inspect(['--config', 'config.json', '--ignore', 'libc-bug/!(strict-error|mptcp)']);
-  const [, command = ''] =
-    /^ {2}to see the bugs of its C library happen:\n {4}resolv-lab (.*)$/m.exec(String(stdout)) ?? [];
+  const [, command = ''] = /^ {2}to see the bugs of its C library happen:\n {4}resolv-lab (.*)$/m.exec(stdout) ?? [];
   expect(command.split(' ').slice(0, 3).toSorted()).toEqual(['mptcp', 'run', 'strict-error']);
   const ran = await start(RESOLV_LAB, [...command.split(' '), '--json', '--out', join(folder, 'run')]);
   const { cells } = RunDocument.parse(JSON.parse(String(ran.stdout)));
@@ -88,7 +89,7 @@ test('findings are printed also if another input cannot be read', async () => {
 
 test('--json is a document of the schema, of all inputs', async () => {
   const { stdout } = await inspect(['--compose', 'compose.yml', '--pid', `${process.pid}`, '--json']);
-  const { subjects } = InspectDocument.parse(JSON.parse(String(stdout)));
+  const { subjects } = InspectDocument.parse(JSON.parse(stdout));
   expect(subjects.map(({ input }) => input).toSorted()).toEqual(['compose', 'process']);
   const web = subjects.find(({ name }) => name === 'web');
   expect(web?.findings.map(({ id }) => id)).toEqual(['nscd-socket', 'no-reload']);
@@ -97,7 +98,7 @@ test('--json is a document of the schema, of all inputs', async () => {
 
 test('--sarif has a rule, a level and a region for each finding', async () => {
   const { stdout } = await inspect(['--compose', 'compose.yml', '--sarif']);
-  const log = JSON.parse(String(stdout)) as Log;
+  const log = JSON.parse(stdout) as Log;
   expect(log.version).toBe('2.1.0');
   const [run] = log.runs;
   const rules = run?.tool.driver.rules ?? [];
@@ -120,7 +121,7 @@ test('docker inspect is read from stdin', async () => {
     HostConfig: {},
     Mounts: [{ Type: 'bind', Source: '/run', Destination: '/run' }],
   };
-  const { stdout, exitCode } = await inspect(['--container-json', '-'], {
+  const { stdout, exitCode } = await start(RESOLV_LAB, ['inspect', '--container-json', '-'], {
     input: JSON.stringify([container]),
     stdin: 'pipe',
   });

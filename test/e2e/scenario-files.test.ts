@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, REPOSITORY, RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 const SCENARIO = `import { absent, scenario } from 'resolv-lab';
 
@@ -19,6 +20,13 @@ export default scenario({
 });
 `;
 
+/** For the command lines that run nothing. */
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
 test('a scenario file in any folder is run, listed, explained, judged again and reported, like a repro of the lab', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'first.ts');
@@ -32,12 +40,12 @@ test('a scenario file in any folder is run, listed, explained, judged again and 
       reason: expect.stringContaining('asked A(A AAAA) for www.lab.test'),
     },
   ]);
-  const listed = await start(RESOLV_LAB, ['list', directory.path]);
+  const listed = await commands.start(['list', directory.path]);
   expect(listed.stdout).toContain('first: the first answers');
-  const explained = await start(RESOLV_LAB, ['explain', file]);
+  const explained = await commands.start(['explain', file]);
   expect(explained.stdout).toContain('A lookup asks the first nameserver.');
-  const judged = await start(RESOLV_LAB, ['judge', out]);
-  expect([judged.exitCode, String(judged.stderr)]).toEqual([0, expect.stringContaining('1 judged again')]);
+  const judged = await commands.start(['judge', out]);
+  expect([judged.exitCode, judged.stderr]).toEqual([0, expect.stringContaining('1 judged again')]);
   const page = await readFile(join(out, 'report.html'), 'utf8').catch(() => null);
   expect(page ?? 'no page').toBeTruthy();
   const shell = await start(RESOLV_LAB, ['shell', `${file}/main/host/none/c`, '--', 'cat', '/etc/resolv.conf']);
@@ -46,24 +54,25 @@ test('a scenario file in any folder is run, listed, explained, judged again and 
 
 test('a mistake is reported in one line, with the file and its line', async () => {
   await using directory = await temporaryDirectory();
-  const file = join(directory.path, 'first.ts');
   const mistakes = [
-    ['getaddrinfo www', 'getadrinfo www', `${file}:8: no step 'getadrinfo': did you mean 'getaddrinfo'?`],
-    ["{ A: 'answers' }", "{ A: 'anwser' }", `${file}:7: `],
-    ["'nameserver A'", "'nameserver B'", `${file}:6: no server 'B': the servers are A`],
-    ["asked: 'A'", "asked: 'A('", `${file}:9: 'A(' is not servers with their queries`],
-    ['servers: {', 'servers: {{', `${file}:7: `],
-    ["asked: 'A'", "aksed: 'A'", `${file}:9: absent: no member 'aksed': did you mean 'asked'?`],
-    ["asked: 'A'", "asked: 'B'", `${file}:9: no server 'B': the servers are A`],
-    ['export default', 'export const other =', `${file}: it has no scenario`],
+    ['getaddrinfo www', 'getadrinfo www', ":8: no step 'getadrinfo': did you mean 'getaddrinfo'?"],
+    ["{ A: 'answers' }", "{ A: 'anwser' }", ':7: '],
+    ["'nameserver A'", "'nameserver B'", ":6: no server 'B': the servers are A"],
+    ["asked: 'A'", "asked: 'A('", ":9: 'A(' is not servers with their queries"],
+    ['servers: {', 'servers: {{', ':7: '],
+    ["asked: 'A'", "aksed: 'A'", ":9: absent: no member 'aksed': did you mean 'asked'?"],
+    ["asked: 'A'", "asked: 'B'", ":9: no server 'B': the servers are A"],
+    ['export default', 'export const other =', ': it has no scenario'],
     // Node itself gives line 1 to an unknown name at the top level of a module.
-    ['scenario({', 'nothing({', `${file}:1: nothing is not defined`],
+    ['scenario({', 'nothing({', ':1: nothing is not defined'],
   ] as const;
-  for (const [right, wrong, message] of mistakes) {
+  for (const [at, [right, wrong, message]] of mistakes.entries()) {
+    // Each in a file of its own, because a process reads a module once.
+    const file = join(directory.path, `mistake-${at}.ts`);
     await writeFile(file, SCENARIO.replace(right, wrong));
-    const { exitCode, stderr } = await start(RESOLV_LAB, ['run', file, ...ONE_CELL]);
-    expect(String(stderr)).toContain(`resolv-lab: ${message}`);
-    expect(String(stderr).split('\n')).toHaveLength(1);
+    const { exitCode, stderr } = await commands.start(['run', file, ...ONE_CELL]);
+    expect(stderr).toContain(`resolv-lab: ${file}${message}`);
+    expect(stderr.split('\n')).toHaveLength(1);
     expect(exitCode).toBe(64);
   }
 });

@@ -6,14 +6,17 @@ import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (...names: string[]) => join(directory.path, ...names);
 
-async function command(...words: string[]) {
-  const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, words);
-  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
-}
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess({ fixtures: true });
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+const command = (...words: string[]) => commands.start(words);
 
 async function documentAt(folder: string): Promise<RunDocument> {
   return RunDocument.parse(JSON.parse(await readFile(at(folder, 'result.json'), 'utf8')));
@@ -32,7 +35,7 @@ async function forge(folder: string, variant: string, change: Partial<CellResult
 beforeAll(async () => {
   directory = await temporaryDirectory();
   const run = (name: string, ...more: string[]) =>
-    command('run', 'quick', '--variant', '*', ...ONE_CELL, '--out', at(name), ...more);
+    start(WITH_FIXTURES, ['run', 'quick', '--variant', '*', ...ONE_CELL, '--out', at(name), ...more]);
   const files = `lines,baseline=${at('baseline.json')},junit=${at('junit.xml')},markdown=${at('table.md')}`;
   const runs = await Promise.all([
     run('whole', '--reporter', files),

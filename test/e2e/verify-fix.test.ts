@@ -3,31 +3,29 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+/** For the command lines that run nothing. */
+let commands: OneProcess;
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess();
+  return async () => {
+    await commands[Symbol.asyncDispose]();
+    await directory[Symbol.asyncDispose]();
+  };
 });
-afterAll(() => directory[Symbol.asyncDispose]());
 
 const [AFFECTED, FIXED] = ['debian-bookworm-security', 'debian-bookworm'];
-const verify = (before: string, after: string, out: string) =>
-  start(RESOLV_LAB, [
-    'verify-fix',
-    '31476',
-    '--before',
-    before,
-    '--after',
-    after,
-    '--also',
-    'strict-error',
-    '--out',
-    join(directory.path, out),
-  ]);
+const verify = (before: string, after: string, out: string) => {
+  const words = ['31476', '--before', before, '--after', after, '--also', 'strict-error'];
+  return start(RESOLV_LAB, ['verify-fix', ...words, '--out', join(directory.path, out)]);
+};
 
 test('a backport is proven, with a page for the bug report', async () => {
   const { exitCode, stdout } = await verify(AFFECTED, FIXED, 'proven');
@@ -50,13 +48,8 @@ test('the other way round it is refused with the reason', async () => {
 });
 
 test.each([
-  ['host', 'host', '--before and --after are both host: name two builds'],
-  ['dir:/nowhere', 'host', '--before dir:/nowhere: /nowhere does not exist'],
-])('%s against %s is a mistake of the command line', async (before, after, message) => {
-  expect(await verify(before, after, 'none')).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(message) });
-});
-
-test.each([
+  [['--before', 'host', '--after', 'host'], '--before and --after are both host: name two builds'],
+  [['--before', 'dir:/nowhere', '--after', 'host'], '--before dir:/nowhere: /nowhere does not exist'],
   [
     ['--before', 'debian-bookworm*', '--after', FIXED],
     '--before debian-bookworm* is debian-bookworm, debian-bookworm-security: name one of them',
@@ -64,7 +57,7 @@ test.each([
   [['--before', AFFECTED, '--after', FIXED, '--also', 'strict-error,nosuch'], "no repro 'nosuch'"],
 ])('%j is refused before anything runs', async (words, message) => {
   const out = join(directory.path, 'refused');
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['verify-fix', '31476', ...words, '--out', out]);
+  const { exitCode, stdout, stderr } = await commands.start(['verify-fix', '31476', ...words, '--out', out]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   expect(stderr).toContain(message);
   expect(existsSync(out)).toBe(false);
