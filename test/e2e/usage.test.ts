@@ -148,7 +148,7 @@ test('--version prints the version', async () => {
 test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help'])(
   '%s prints help and ends with 0',
   async (words) => {
-    const { exitCode, stdout } = await start(RESOLV_LAB, words.split(' '));
+    const { exitCode, stdout } = await commands.start(words.split(' '));
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
       { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
@@ -157,13 +157,13 @@ test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help']
 );
 
 test('run --help names the libc of the user’s own daemon', async () => {
-  const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
-  expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain("its package's; with --daemon-program, host)");
+  const { stdout } = await commands.start(['run', '--help']);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain("its package's; with --daemon-program, host)");
 });
 
 test('list prints every repro in a line below its topic; with --variants and as JSON all of it', async () => {
   const [short, text, json] = await Promise.all(
-    [[], ['--variants'], ['--json']].map((words) => start(RESOLV_LAB, ['list', ...words])),
+    [[], ['--variants'], ['--json']].map((words) => commands.start(['list', ...words])),
   );
   const known = repros.map(({ id, topic = null, title, bugs = [], symptoms = [], variants, packages }) => ({
     id,
@@ -191,7 +191,7 @@ test('list prints every repro in a line below its topic; with --variants and as 
 });
 
 test('a topic lists its scenarios with their variants', async () => {
-  const { stdout } = await start(RESOLV_LAB, ['list', 'timing']);
+  const { stdout } = await commands.start(['list', 'timing']);
   for (const { id, topic } of repros) {
     if (topic === 'timing') expect(stdout).toMatch(new RegExp(`^${id}: .*\n  topic: timing$`, 'm'));
     else expect(stdout).not.toMatch(new RegExp(`^${id}: `, 'm'));
@@ -199,18 +199,19 @@ test('a topic lists its scenarios with their variants', async () => {
 });
 
 test('a bug or a symptom names a repro, for list, explain and run', async () => {
-  const listed = await start(RESOLV_LAB, ['list', '31476', '--json']);
-  expect(JSON.parse(String(listed.stdout))).toMatchObject([{ id: 'single-request-reload', bugs: ['31476'] }]);
+  const listed = await commands.start(['list', '31476', '--json']);
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ id: 'single-request-reload', bugs: ['31476'] }]);
   for (const words of [['31476'], ['stale', 'threads'], ['bug 31476']]) {
     const { stdout } = await commands.start(['explain', ...words]);
     expect(stdout, words.join(' ')).toMatch(/^# single-request-reload/);
   }
   await using directory = await temporaryDirectory();
-  const words = ['run', 'BZ#984', ...ONE_CELL, '--json', '--out', join(directory.path, 'out')];
-  const { stdout, stderr } = await start(RESOLV_LAB, words);
+  const words = ['run', 'BZ#984', ...ONE_CELL, '--json', '--out', directory.path];
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words);
   expect(stderr).toMatch(/^BZ#984: stale-resolv-conf\b/m);
   const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
-  expect(cells.map(({ id }) => id)).toContain('stale-resolv-conf/main/host/none/c');
+  expect(cells.map(({ id, status }) => [id, status])).toContainEqual(['stale-resolv-conf/main/host/none/c', 'pass']);
+  expect(exitCode).toBe(0);
 });
 
 test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (id) => {
@@ -226,7 +227,7 @@ test('for a repro without a lesson the path of the lesson is printed', async () 
 });
 
 test('explain prints the tutorial, or a step of it', async () => {
-  const [path, step] = await Promise.all([start(RESOLV_LAB, ['explain']), start(RESOLV_LAB, ['explain', '3'])]);
+  const [path, step] = await Promise.all([commands.start(['explain']), commands.start(['explain', '3'])]);
   expect(path.stdout).toMatch(/^# Tutorial/);
   expect(step.stdout).toMatch(/^## 3\. /);
   expect(step.stdout).not.toContain('## 4. ');
@@ -270,7 +271,7 @@ test.each(['libc list', 'doctor'])('%s fits a narrow terminal', async (words) =>
 });
 
 test('libc list --json has the facts of every libc, or the reason why it is missing', async () => {
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['libc', 'list', '--json']);
+  const { exitCode, stdout, stderr } = await commands.start(['libc', 'list', '--json']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];
   expect(rows.map(({ id }) => id)).toContain('crosstool-2.17');
@@ -288,7 +289,7 @@ test('libc list --json has the facts of every libc, or the reason why it is miss
 });
 
 test('doctor prints its findings, and that this machine can host the lab', async () => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor']);
+  const { exitCode, stdout } = await commands.start(['doctor']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('bubblewrap');
 });
@@ -302,21 +303,9 @@ test('doctor reports that the cache cannot be created', async () => {
 });
 
 test('doctor --json gives the same report to programs', async () => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json']);
+  const { exitCode, stdout } = await commands.start(['doctor', '--json']);
   expect(exitCode).toBe(0);
-  const { ok, findings } = JSON.parse(String(stdout));
+  const { ok, findings } = JSON.parse(stdout);
   expect(ok).toBe(true);
   expect(findings).toContainEqual(expect.objectContaining({ id: 'bubblewrap', fatal: true, found: true }));
-});
-
-test('a real repro runs through the real command', async () => {
-  await using directory = await temporaryDirectory();
-  const words = ['run', 'stale-resolv-conf', '--libc', 'host,crosstool-2.17', '--daemon', 'none', '--probe', 'c'];
-  const { exitCode, stdout } = await start(RESOLV_LAB, [...words, '--json', '--out', directory.path]);
-  const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
-  expect(cells.map(({ id, status }) => [id, status])).toEqual([
-    ['stale-resolv-conf/main/host/none/c', 'pass'],
-    ['stale-resolv-conf/main/crosstool-2.17/none/c', 'pass'],
-  ]);
-  expect(exitCode).toBe(0);
 });
