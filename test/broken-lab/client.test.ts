@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
+import { type OwnClient, runClients } from '../e2e/own-clients.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const SOURCE = join(REPOSITORY, 'test/broken-lab/fixtures/clients/client.c');
+const CLIENTS = join(REPOSITORY, 'test/broken-lab/fixtures/clients');
+const SOURCE = join(CLIENTS, 'client.c');
 
 /** A query for other.test to B, in the network of the machine but outside of the client's sandbox. */
 const STRANGER = String.raw`exec 3<>/dev/udp/127.0.0.2/53
@@ -15,172 +18,186 @@ printf '\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x05other\x04test\x00\x0
 head -c1 <&3 >/dev/null
 `;
 
+/** A client that never asks again is given up after this time. It only has to be shorter than the patience of the test. */
+const SHORT = ['--patience', '10'];
+
+/** Clients without a verdict. */
+const DECOYS: (OwnClient & { reason: RegExp })[] = [
+  {
+    command: './client each-child',
+    reason: /'the same client asked' failed: client \(process \d+, forked\) asked, a forked child: with --client-forks/,
+  },
+  { command: './client one-child', reason: /'the same client asked' failed: .*--client-forks/ },
+  { command: './client then-child', reason: /'the same client asked' failed: .*--client-forks/ },
+  {
+    command: './client cached',
+    options: SHORT,
+    reason: /^the client did not ask for www\.example\.test within 10 s \(--patience\); its last output: .*as before/,
+  },
+  {
+    command: './client other-names',
+    options: SHORT,
+    reason: /^the client did not ask for other1\.example\.test, but for other\d+\.example\.test/,
+  },
+  {
+    command: './client loop',
+    options: [...SHORT, '--name', 'mail.example.test'],
+    reason: /did not ask for mail\.example\.test, but for www\.example\.test/,
+  },
+  {
+    command: './client from-hosts',
+    options: SHORT,
+    reason: /^the client did not ask for any name within 10 s/,
+  },
+  {
+    command: './client own-name',
+    options: SHORT,
+    reason:
+      /^the client did not ask for any name, but for client, the name of its machine: --name makes that count within 10 s/,
+  },
+  {
+    command: './client once',
+    reason: /^the client did not ask for www\.example\.test before it ended \(exit code 0\)/,
+  },
+  {
+    command: './client liar',
+    reason:
+      /'its output agrees with its queries' failed: it printed the address of A last, and had asked B; the last output of the client: .*192\.0\.2\.1/,
+  },
+  {
+    command: './client no-such-way',
+    reason:
+      /^the client did not ask for any name before it ended \(exit code 64\); its last output: no way 'no-such-way'/,
+  },
+  // Its main thread ends. The process is ended with its client, and so is its child.
+  {
+    command: "sh -c './threaded; :'",
+    options: ['--patience', '2'],
+    reason: /^the client did not ask for any name within 2 s .*its last output: alone/,
+  },
+  // It ends after its second lookup, and then so without a word.
+  {
+    command: './client two',
+    options: ['--provoke', 'line'],
+    reason:
+      /'the client lives to the end' failed: it ended by itself \(exit code 0\); the last output of the client: .*\b192\.0\.2\.2/,
+  },
+  {
+    command: "sh -c './client two >/dev/null 2>&1'",
+    options: ['--provoke', 'line'],
+    reason: /failed: it ended by itself \(exit code 0\); the client printed nothing$/,
+  },
+  // Its C library changes.
+  {
+    command:
+      "sh -c 'while :; do if grep -q 127.0.0.2 /etc/resolv.conf; then static/client once; else ./client once; fi; sleep 0.2; done'",
+    reason: /'the C library of the client' failed: client runs on the libc of the cell; client is static/,
+  },
+  // A helper leaves a process behind, asks in the place of the client, and asks beside it.
+  {
+    command: './client on-connection',
+    options: ['--provoke', 'exec:(./client loop &); ./client connects'],
+    reason: /'no other process asked' failed: client \(process \d+\), of the command that provokes/,
+  },
+  {
+    command: './client from-hosts',
+    options: [...SHORT, '--provoke', 'exec:./client once'],
+    reason: /^the client did not ask for any name/,
+  },
+  {
+    command: './client on-connection',
+    options: ['--provoke', 'exec:./client once other.example.test; ./client connects'],
+    reason: /'no other process asked' failed: client \(process \d+\), of the command that provokes, asked/,
+  },
+];
+
+/** Clients that read the new resolv.conf. */
+const FOLLOWING: OwnClient[] = [
+  { command: './client loop' },
+  { command: "sh -c 'while :; do ./client once; sleep 0.2; done'" },
+  { command: './client each-child', options: ['--client-forks'] },
+  { command: './client on-line', options: ['--provoke', 'line'] },
+  { command: './client on-hangup', options: ['--provoke', 'signal:HUP'] },
+  { command: './client on-connection', options: ['--provoke', 'connect:2525'] },
+  { command: "sh -c 'sleep 1; exec ./client on-connection'", options: ['--provoke', 'connect:2525'] },
+  { command: './client own-name-first' },
+  { command: './client own-name', options: ['--name', 'client'] },
+  { command: './client loop', options: ['--name', '*.EXAMPLE.test'] },
+];
+const NOT_FOLLOWING: OwnClient = { command: './client private-state' };
+
+/** A client that never sleeps. */
+const BUSY: OwnClient[] = [{ command: './client busy' }, { command: './client busy', daemon: 'nsncd' }];
+
+/** Clients of other repros, or with other types of queries. */
+const OTHERS: (OwnClient & { observed: CellResult['observed'] })[] = [
+  // A, MX and NS in turn, whichever comes first.
+  { command: './client res-loop example.test', observed: 'not-reproduced' },
+  // One lookup in a container, with a daemon on the host or without.
+  { command: './client once', repro: 'nscd-socket-leak', observed: 'not-reproduced' },
+  { command: './client once', repro: 'nscd-socket-leak', daemon: 'nsncd', observed: 'reproduced' },
+];
+const BEHIND_DAEMON: OwnClient = { command: './client loop', daemon: 'nsncd' };
+
+const LOST_QUERY: OwnClient[] = [
+  { command: './client loop', repro: 'single-request-reload' },
+  // It makes no further lookup that would end this one.
+  { command: './client on-line', options: ['--provoke', 'line'], repro: 'single-request-reload' },
+];
+
+const MISSING: OwnClient = { command: 'no-such-program' };
+
 let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+let elsewhere: OwnClient;
+let cells: Map<OwnClient, CellResult>;
+let commands: OneProcess;
 
 beforeAll(async () => {
   folder = await temporaryDirectory();
-  await execa('cc', ['-O1', SOURCE, '-o', join(folder.path, 'client'), '-lresolv']);
-  await writeFile(join(folder.path, 'stranger.sh'), STRANGER);
+  commands = inOneProcess();
+  const at = (name: string) => join(folder.path, name);
+  await execa('mkdir', ['-p', at('static')]);
+  await Promise.all([
+    execa('cc', ['-O1', SOURCE, '-o', at('client'), '-lresolv']),
+    execa('cc', ['-O1', '-static', SOURCE, '-o', at('static/client'), '-lresolv']),
+    execa('cc', ['-O1', join(CLIENTS, 'threaded.c'), '-o', at('threaded'), '-pthread']),
+    writeFile(at('stranger.sh'), STRANGER),
+  ]);
+  elsewhere = {
+    command: '/srv/own/client loop',
+    options: ['--mount', `${at('client')}:/srv/own/client`, '--client-env', 'RES_OPTIONS=no-reload'],
+  };
+  const single = [NOT_FOLLOWING, BEHIND_DAEMON, MISSING, elsewhere];
+  const all = [...DECOYS, ...FOLLOWING, ...OTHERS, ...LOST_QUERY, ...single];
+  const others = await runClients(all, ['--jobs', '12', '--out', at('clients')], { cwd: folder.path });
+  // They would leave little of the processor to the others, and to the servers that answer these.
+  const busy = await runClients(BUSY, ['--jobs', '1', '--out', at('busy')], { cwd: folder.path });
+  cells = new Map([...others, ...busy]);
 });
 afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
   // The root of the image is in the cache, by the name of its tar.
   for await (const root of glob(`${basename(folder.path)}*`, { cwd: join(cacheDir(), 'client-roots') }))
     await rm(join(cacheDir(), 'client-roots', root), { recursive: true, force: true });
   await folder[Symbol.asyncDispose]();
 });
 
-let serial = 0;
-
-/** Runs one repro with a client, called in its own folder. */
-async function runClient(
-  command: string,
-  more: readonly string[] = [],
-  { repro = 'stale-resolv-conf', daemon = 'none' } = {},
-): Promise<CellResult> {
-  serial += 1;
-  const out = join(folder.path, `run${serial}`);
-  const words = [
-    'run',
-    repro,
-    '--libc',
-    'host',
-    '--daemon',
-    daemon,
-    '--client',
-    command,
-    ...more,
-    '--json',
-    '--out',
-    out,
-  ];
-  const { stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
-  expect(stdout, String(stderr)).not.toBe('');
-  const [cell] = RunDocument.parse(JSON.parse(String(stdout))).cells;
-  return cell as CellResult;
+function cellOf(client: OwnClient): CellResult {
+  return cells.get(client) as CellResult;
 }
 
-/** A client that never asks again is given up after this time. It only has to be shorter than the patience of the test. */
-const SHORT = ['--patience', '10'];
-
-// The tests that wait for a client wait together.
-describe.concurrent('a decoy has no verdict', () => {
-  test.each([
-    [
-      'each-child',
-      [],
-      /'the same client asked' failed: client \(process \d+, forked\) asked, a forked child: with --client-forks/,
-    ],
-    ['one-child', [], /'the same client asked' failed: .*--client-forks/],
-    ['then-child', [], /'the same client asked' failed: .*--client-forks/],
-    [
-      'cached',
-      SHORT,
-      /^the client did not ask for www\.example\.test within 10 s \(--patience\); its last output: .*as before/,
-    ],
-    ['other-names', SHORT, /^the client did not ask for other1\.example\.test, but for other\d+\.example\.test/],
-    [
-      'loop',
-      [...SHORT, '--name', 'mail.example.test'],
-      /did not ask for mail\.example\.test, but for www\.example\.test/,
-    ],
-    ['from-hosts', SHORT, /^the client did not ask for any name within 10 s/],
-    [
-      'own-name',
-      SHORT,
-      /^the client did not ask for any name, but for client, the name of its machine: --name makes that count within 10 s/,
-    ],
-    ['once', [], /^the client did not ask for www\.example\.test before it ended \(exit code 0\)/],
-    [
-      'liar',
-      [],
-      /'its output agrees with its queries' failed: it printed the address of A last, and had asked B; the last output of the client: .*192\.0\.2\.1/,
-    ],
-    [
-      'no-such-way',
-      [],
-      /^the client did not ask for any name before it ended \(exit code 64\); its last output: no way 'no-such-way'/,
-    ],
-  ])('%s %j', async (how, more, reason) => {
-    const cell = await runClient(`./client ${how}`, more);
-    expect(cell).toMatchObject({ status: 'inconclusive', observed: null });
-    expect(cell.reason.replace(/^control /, '')).toMatch(reason);
-  });
-
-  test('a process whose main thread has ended is ended with its client, and so is its child', async () => {
-    const source = join(REPOSITORY, 'test/broken-lab/fixtures/clients/threaded.c');
-    await execa('cc', ['-O1', source, '-o', join(folder.path, 'threaded'), '-pthread']);
-    const cell = await runClient("sh -c './threaded; :'", ['--patience', '2']);
-    expect(cell).toMatchObject({ status: 'inconclusive', observed: null });
-    expect(cell.reason).toMatch(/^the client did not ask for any name within 2 s .*its last output: alone/);
-  });
-
-  test('a client that ends after its second lookup', async () => {
-    const cell = await runClient('./client two', ['--provoke', 'line']);
-    expect(`${cell.status}: ${cell.reason}`).toMatch(
-      /^inconclusive: .*'the client lives to the end' failed: it ended by itself \(exit code 0\); the last output of the client: .*\b192\.0\.2\.2/,
-    );
-  });
-
-  test('a client that ends without a word after its second lookup', async () => {
-    const cell = await runClient("sh -c './client two >/dev/null 2>&1'", ['--provoke', 'line']);
-    expect(`${cell.status}: ${cell.reason}`).toMatch(
-      /^inconclusive: .*failed: it ended by itself \(exit code 0\); the client printed nothing$/,
-    );
-  });
-
-  test('a client whose C library changes', async () => {
-    await execa('mkdir', ['-p', join(folder.path, 'static')]);
-    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(folder.path, 'static/client'), '-lresolv']);
-    const ask = 'if grep -q 127.0.0.2 /etc/resolv.conf; then static/client once; else ./client once; fi';
-    const cell = await runClient(`sh -c 'while :; do ${ask}; sleep 0.2; done'`);
-    expect(`${cell.status}: ${cell.reason}`).toMatch(
-      /^inconclusive: .*'the C library of the client' failed: client runs on the libc of the cell; client is static/,
-    );
-  });
-
-  test('a process that a helper leaves behind', async () => {
-    const command = '(./client loop &); ./client connects';
-    const cell = await runClient('./client on-connection', ['--provoke', `exec:${command}`]);
-    expect(`${cell.status}: ${cell.reason}`).toMatch(
-      /^inconclusive: .*'no other process asked' failed: client \(process \d+\), of the command that provokes/,
-    );
-  });
-
-  test('a helper that asks in its place', async () => {
-    const cell = await runClient('./client from-hosts', [...SHORT, '--provoke', 'exec:./client once']);
-    expect(`${cell.status}: ${cell.reason}`).toMatch(/^inconclusive: the client did not ask for any name/);
-  });
-
-  test('a helper that asks beside it', async () => {
-    const command = './client once other.example.test; ./client connects';
-    const cell = await runClient('./client on-connection', ['--provoke', `exec:${command}`]);
-    expect(`${cell.status}: ${cell.reason}`).toMatch(
-      /^inconclusive: .*'no other process asked' failed: client \(process \d+\), of the command that provokes, asked/,
-    );
-  });
+test.each(DECOYS)('$command $options is a decoy and has no verdict', (client) => {
+  const { status, observed, reason } = cellOf(client);
+  expect({ status, observed }, reason).toEqual({ status: 'inconclusive', observed: null });
+  expect(reason.replace(/^control /, '')).toMatch(client.reason);
 });
 
-describe.concurrent('a client is judged by its queries', () => {
+describe('a client is judged by its queries', () => {
   test.each([
-    ['./client loop', [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client private-state', [], 'reproduced', 'A(A)', 'A(A)'],
-    ["sh -c 'while :; do ./client once; sleep 0.2; done'", [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client each-child', ['--client-forks'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client on-line', ['--provoke', 'line'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client on-hangup', ['--provoke', 'signal:HUP'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client on-connection', ['--provoke', 'connect:2525'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    [
-      "sh -c 'sleep 1; exec ./client on-connection'",
-      ['--provoke', 'connect:2525'],
-      'not-reproduced',
-      'A(A AAAA)',
-      'B(A AAAA)',
-    ],
-    ['./client own-name-first', [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client own-name', ['--name', 'client'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-    ['./client loop', ['--name', '*.EXAMPLE.test'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
-  ])('%s %j', async (command, more, observed, before, after) => {
-    const cell = await runClient(command, more);
+    ...FOLLOWING.map((client) => [client, 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'] as const),
+    [NOT_FOLLOWING, 'reproduced', 'A(A)', 'A(A)'] as const,
+  ])('%j: %s', (client, observed, before, after) => {
+    const cell = cellOf(client);
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed, probe: 'client' });
     const [first, second] = cell.reason.split(' | ');
     expect([first, second]).toEqual([
@@ -189,51 +206,32 @@ describe.concurrent('a client is judged by its queries', () => {
     ]);
   });
 
-  test.each(['none', 'nsncd'])('a client that never sleeps, daemon %s', async (daemon) => {
-    const cell = await runClient('./client busy', [], { daemon });
+  test.each(BUSY)('one that never sleeps: $daemon', (client) => {
+    const cell = cellOf(client);
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
   });
 
-  test('A, MX and NS in turn, whichever comes first', async () => {
-    const cell = await runClient('./client res-loop example.test');
-    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
+  test.each(OTHERS)('$command, $repro, $daemon: $observed', (client) => {
+    const cell = cellOf(client);
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: client.observed });
   });
 
-  test.each([
-    ['./client loop', []],
-    // It makes no further lookup that would end this one.
-    ['./client on-line', ['--provoke', 'line']],
-  ])('a lost query: %s', async (command, more) => {
-    const cell = await runClient(command, more, { repro: 'single-request-reload' });
+  test.each(LOST_QUERY)('a lost query: $command', (client) => {
+    const cell = cellOf(client);
     expect(cell.status, cell.reason).toBe('observed');
   });
 
-  test.each([
-    ['none', 'not-reproduced'],
-    ['nsncd', 'reproduced'],
-  ])('one lookup in a container, %s on the host', async (daemon, observed) => {
-    const cell = await runClient('./client once', [], { repro: 'nscd-socket-leak', daemon });
-    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed });
-  });
-
-  test('behind a daemon', async () => {
-    const cell = await runClient('./client loop', [], { daemon: 'nsncd' });
+  test('behind a daemon', () => {
+    const cell = cellOf(BEHIND_DAEMON);
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
     expect(cell.reason).toContain('by client through nsncd');
   });
 });
 
-describe.concurrent('a scenario with a client', () => {
-  async function runScenario(
-    client: string,
-    more = '',
-    between = '',
-  ): Promise<{ exitCode: number | undefined; text: string }> {
-    const own = ++serial;
-    const file = join(folder.path, `own${own}.ts`);
-    await writeFile(
-      file,
-      `import { absent, scenario } from 'resolv-lab';
+describe('a scenario with a client', () => {
+  /** A file with a scenario. @returns its name */
+  async function scenarioFile(name: string, client: string, more = '', between = ''): Promise<string> {
+    const text = `import { absent, scenario } from 'resolv-lab';
 export default scenario({
   title: 'a client', about: 'It follows the file.',
   conf: 'nameserver A\\noptions timeout:1',
@@ -243,47 +241,67 @@ export default scenario({
   shown: { after: { asked: 'A' } }, absent: { after: { asked: 'B' } },
   expected: absent('a manual'),
 });
-`,
-    );
-    const out = join(folder.path, `run${own}`);
-    const words = ['run', file, '--libc', 'host', '--reporter', 'lines', '--out', out];
-    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
-    return { exitCode, text: `${stdout}\n${stderr}` };
+`;
+    const file = join(folder.path, `${name}.ts`);
+    await writeFile(file, text);
+    return file;
   }
 
-  test('passes and fails as it expects', async () => {
-    const passes = await runScenario("client: ['./client', 'loop'],");
-    expect([passes.exitCode, passes.text]).toEqual([
-      0,
-      expect.stringMatching(/^pass +own\d+\/main\/host\/none\/client/m),
-    ]);
+  const node = (name: string) => `process.getBuiltinModule('node:${name}')`;
+  const LOOP = "client: { command: ['./client', 'loop'], patience: 5 },";
+  const PRIVATE = "client: { command: ['./client', 'private-state'], patience: 5 },";
+
+  /** Broken worlds, with the reasons of their cells. */
+  const BROKEN: Record<string, { step: string; reason: RegExp }> = {
+    'a-stranger-asks': {
+      step: `async ({ host }) => { await new Promise((done) => ${node('child_process')}.execFile('nsenter', ['--net=' + host.network.path, 'bash', 'stranger.sh'], done)); }`,
+      reason: /'no other process asked' failed: (bash|head|a process that was not found).* asked B for other\.test/,
+    },
+    // The client with a state of its own asks the old server alone.
+    'the-old-server-ends': {
+      step: 'async ({ servers }) => { await servers.A.close(); }',
+      reason: /'the servers are alive' failed: A|^the client did not ask for www/,
+    },
+    'the-file-changes-back': {
+      step: `async ({ host }) => { ${node('fs')}.writeFileSync(host.etc + '/resolv.conf', 'nameserver 127.0.0.1\\noptions timeout:1\\n'); }`,
+      reason: /resolv\.conf/,
+    },
+  };
+
+  let scenarios: Record<string, CellResult>;
+  beforeAll(async () => {
     const withOption =
       "client: { command: ['./client', 'on-line'], provoke: 'line:x' },\n  env: { RES_OPTIONS: 'no-reload' },";
-    for (const client of [withOption, "client: ['./client', 'private-state'],"]) {
-      const fails = await runScenario(client);
-      expect([fails.exitCode, fails.text]).toEqual([1, expect.stringMatching(/^fail /m)]);
-    }
+    const files = await Promise.all([
+      scenarioFile('loop', LOOP),
+      scenarioFile('with-option', withOption),
+      scenarioFile('private', PRIVATE),
+      ...Object.entries(BROKEN).flatMap(([name, { step }]) => [
+        scenarioFile(`${name}-loop`, LOOP, '', `, ${step}`),
+        scenarioFile(`${name}-private`, PRIVATE, '', `, ${step}`),
+      ]),
+    ]);
+    const words = ['run', ...files, '--libc', 'host', '--json', '--out', join(folder.path, 'scenarios')];
+    const { stdout } = await start(RESOLV_LAB, words, { cwd: folder.path });
+    const document = RunDocument.parse(JSON.parse(String(stdout)));
+    expect(document.cells.map(({ libc, daemon }) => `${libc.id} ${daemon.id}`)).toEqual(files.map(() => 'host none'));
+    scenarios = Object.fromEntries(document.cells.map((cell) => [cell.repro, cell]));
   });
 
-  const node = (name: string) => `process.getBuiltinModule('node:${name}')`;
-
   test.each([
-    [
-      'a stranger asks',
-      `async ({ host }) => { await new Promise((done) => ${node('child_process')}.execFile('nsenter', ['--net=' + host.network.path, 'bash', 'stranger.sh'], done)); }`,
-      /'no other process asked' failed: (bash|head|a process that was not found).* asked B for other\.test/,
-    ],
-    ['the old server ends', 'async ({ servers }) => { await servers.A.close(); }', /^inconclusive.*A/m],
-    [
-      'the file changes back behind the lab',
-      `async ({ host }) => { ${node('fs')}.writeFileSync(host.etc + '/resolv.conf', 'nameserver 127.0.0.1\\noptions timeout:1\\n'); }`,
-      /^inconclusive.*resolv\.conf/m,
-    ],
-  ])('%s: the cell is inconclusive', async (_, broken, message) => {
-    for (const how of ['loop', 'private-state']) {
-      const { exitCode, text } = await runScenario(`client: ['./client', '${how}'],`, '', `, ${broken}`);
-      expect([exitCode, text]).toEqual([2, expect.stringMatching(message)]);
-    }
+    ['loop', 'pass'],
+    ['with-option', 'fail'],
+    ['private', 'fail'],
+  ])('%s is a %s, as it expects', (name, status) => {
+    expect(scenarios[name], scenarios[name]?.reason).toMatchObject({ status, probe: 'client' });
+  });
+
+  test.each(Object.entries(BROKEN))('%s: the cell is inconclusive', (name, { reason }) => {
+    for (const client of ['loop', 'private'])
+      expect(scenarios[`${name}-${client}`]).toMatchObject({
+        status: 'inconclusive',
+        reason: expect.stringMatching(reason),
+      });
   });
 
   test.each([
@@ -295,45 +313,53 @@ export default scenario({
     ["client: ['x'],", ", 'mail u@hat.test'", /'mail u@hat.test' needs a sink/],
     ['', ", 'signal HUP'", /needs a client/],
   ])('%s%s is a mistake with its line', async (client, more, message) => {
-    const { exitCode, text } = await runScenario(client, more);
-    expect([exitCode, text]).toEqual([64, expect.stringMatching(message)]);
+    // Each has a file of its own: a process loads a file once.
+    const file = await scenarioFile(`mistake-${Buffer.from(client + more).toString('hex')}`, client, more);
+    const { exitCode, stderr } = await commands.start(['run', file]);
+    expect([exitCode, stderr]).toEqual([64, expect.stringMatching(message)]);
   });
 });
 
-describe('the files of a client', () => {
-  test('a root file system of its own, from an image', async () => {
+describe('a command with a client', () => {
+  /** Runs one repro with a client, called in its own folder. */
+  async function runClient(out: string, command: string, more: readonly string[] = []): Promise<CellResult> {
+    const cell = ['stale-resolv-conf', '--libc', 'host', '--daemon', 'none'];
+    const words = ['run', ...cell, '--client', command, ...more, '--json', '--out', join(folder.path, out)];
+    const { stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
+    expect(stdout, String(stderr)).not.toBe('');
+    const [only] = RunDocument.parse(JSON.parse(String(stdout))).cells;
+    return only as CellResult;
+  }
+
+  test('has a root file system of its own, from an image; the stored cell is judged again as it was', async () => {
     const layout = join(folder.path, 'layout');
     const root = join(folder.path, 'image-root');
     await execa('mkdir', ['-p', join(root, 'opt'), join(root, 'usr'), layout]);
-    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(root, 'opt/client'), '-lresolv']);
+    await execa('cp', [join(folder.path, 'static/client'), join(root, 'opt/client')]);
     const tar = join(folder.path, `${basename(folder.path)}.tar`);
     await execa('tar', ['-C', root, '-cf', tar, '.']);
-    const cell = await runClient('/opt/client private-state', ['--root', tar]);
+    const cell = await runClient('image', '/opt/client private-state', ['--root', tar]);
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'reproduced' });
     expect(cell.reason).toContain('client is static');
+    const { exitCode, stdout } = await commands.start(['judge', join(folder.path, 'image')]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('1 the same: no verdict changed')]);
   });
 
-  test('a file at another path, and a variable', async () => {
-    const cell = await runClient('/srv/own/client loop', [
-      '--mount',
-      `${join(folder.path, 'client')}:/srv/own/client`,
-      '--client-env',
-      'RES_OPTIONS=no-reload',
-    ]);
+  test('has a file at another path, and a variable', () => {
+    const cell = cellOf(elsewhere);
     expect(cell, cell.reason).toMatchObject({ status: 'observed' });
     expect(cell.client).toMatchObject({ env: { RES_OPTIONS: 'no-reload' } });
   });
 
-  test('the stored cells are judged again as they were', async () => {
-    await runClient('./client private-state');
-    const { exitCode, stdout } = await start(RESOLV_LAB, ['judge', join(folder.path, `run${serial}`)]);
-    expect([exitCode, String(stdout)]).toEqual([0, expect.stringContaining('1 the same: no verdict changed')]);
-  });
-
   test('a claim makes a verdict a pass or a failure', async () => {
-    expect((await runClient('./client loop', ['--expect', 'fixed'])).status).toBe('pass');
-    expect((await runClient('./client private-state', ['--expect', 'fixed'])).status).toBe('fail');
-    expect((await runClient('./client each-child', ['--expect', 'fixed'])).status).toBe('inconclusive');
+    const claimed = {
+      pass: { command: './client loop' },
+      fail: { command: './client private-state' },
+      inconclusive: { command: './client each-child' },
+    };
+    const words = ['--expect', 'fixed', '--out', join(folder.path, 'claimed')];
+    const found = await runClients(Object.values(claimed), words, { cwd: folder.path });
+    for (const [status, client] of Object.entries(claimed)) expect(found.get(client)?.status).toBe(status);
   });
 
   test.each([
@@ -348,13 +374,13 @@ describe('the files of a client', () => {
       "the cell 'stale-resolv-conf/main/host/none/client' is one of a program of your own: add --client 'CMD ARGS…'",
     ],
   ])('%j is a usage error', async (words, message) => {
-    const { exitCode, stderr } = await start(RESOLV_LAB, words);
-    expect([exitCode, String(stderr)]).toEqual([64, `resolv-lab: ${message}`]);
+    const { exitCode, stderr } = await commands.start(words);
+    expect([exitCode, stderr]).toEqual([64, `resolv-lab: ${message}`]);
   });
 
-  test('a program that no libc of the run has is unsupported', async () => {
-    const cell = await runClient('no-such-program');
-    expect([cell.status, cell.reason]).toEqual([
+  test('a program that no libc of the run has is unsupported', () => {
+    const { status, reason } = cellOf(MISSING);
+    expect([status, reason]).toEqual([
       'unsupported',
       expect.stringContaining("there is no program 'no-such-program' on host"),
     ]);
