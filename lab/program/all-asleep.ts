@@ -74,13 +74,15 @@ function noPacketQueued(): boolean {
 
 /** A text that differs as soon as one of these threads has run; null if one may be running. */
 function asleep(threads: readonly string[]): string | null {
-  const all = threads.map((path) => {
+  const identities: string[] = [];
+  for (const path of threads) {
     const status = read(`${path}/status`);
     const [, state] = /^State:\s+(\S)/m.exec(status) ?? [];
     // A zombie does not run again. A thread that has ended meanwhile is missing in the next reading.
-    return state === 'S' || state === 'Z' ? identityOf(path, status) : null;
-  });
-  return all.includes(null) ? null : all.join('\n');
+    if (state !== 'S' && state !== 'Z') return null;
+    identities.push(identityOf(path, status));
+  }
+  return identities.join('\n');
 }
 
 /** A thread with its numbers of context switches, which change when it runs. */

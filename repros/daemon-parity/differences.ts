@@ -125,8 +125,8 @@ function differenceIn(key: string, mine: unknown, right: unknown): string[] {
 
 /** A list has too few entries, too many, or another order; the order of getgrouplist has no meaning (getgrouplist(3)). */
 function differenceInList(key: string, mine: readonly string[], right: readonly string[]): string[] {
-  const lacks = right.some((entry) => !mine.includes(entry));
-  const adds = mine.some((entry) => !right.includes(entry));
+  const [own, expected] = [new Set(mine), new Set(right)];
+  const [lacks, adds] = [!expected.isSubsetOf(own), !own.isSubsetOf(expected)];
   const found = [...(lacks ? [`${key} lacks entries`] : []), ...(adds ? [`${key} has further entries`] : [])];
   if (found.length > 0) return found;
   if (mine.length !== right.length) return [`${key} repeats entries`];
