@@ -27,6 +27,7 @@ export default scenario({
     'without-flag': {
       title: 'without AI_V4MAPPED a name without IPv6 addresses has none',
       steps: ['getaddrinfo www.lab.test. family=inet6'],
+      shown: { result: 'EAI_NONAME' },
       absent: { result: 'EAI_NODATA' },
       manual: 'getaddrinfo(3), EAI_NODATA',
       musl: MUSL_NODATA,

@@ -2,6 +2,8 @@ import { absent, fixedIn, scenario, shown } from 'resolv-lab';
 
 /** The addresses of `manyAddresses 2000`. */
 const v4 = '198.18.0.1-198.18.7.208';
+/** The first that musl has room for. Before 1.2.4 it had no TCP, and the truncated answer has no records. */
+const first = '198.18.0.1-198.18.0.48';
 const v6 = '2001:db8::1-2001:db8::7d0';
 
 const ALL =
@@ -30,13 +32,12 @@ export default scenario({
       libcs: 'glibc',
       steps: ['gethostbyname large.lab.test buffer=8192'],
       absent: { result: 'NETDB_INTERNAL ERANGE', asked: 'A(A tcp A)' },
-      expected: absent(
-        'gethostbyname(3), gethostbyname_r: ERANGE for a buffer that is too small, with h_errno NETDB_INTERNAL',
-      ),
+      expected: absent('gethostbyname(3): ERANGE for a buffer that is too small, with h_errno NETDB_INTERNAL'),
     },
     ipv4: {
       title: 'getaddrinfo for IPv4: seven or eight rounds of UDP and TCP',
       steps: ['getaddrinfo large.lab.test family=inet'],
+      shown: { result: [first, 'EAI_NONAME'] },
       absent: { result: v4 },
       expected: absent(AGAIN),
     },
