@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { repros } from '../../repros/index.ts';
@@ -13,6 +13,7 @@ import { cellOn, glibc } from '../repros/evidence.ts';
 import { RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { WAITS } from './fixtures/endless.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { onTerminal } from './terminal.ts';
 
 /** glibc 2.17 reads resolv.conf once, so that the scenario's program and a new one differ. */
@@ -37,6 +38,17 @@ async function said(stream: Readable | null, text: string, ended: Promise<unknow
   await Promise.race([printed.promise, over]);
 }
 
+const CALLS = [
+  'program res_query mail.lab.test MX',
+  'program -p nobody x',
+  'program',
+  'program -t newest state',
+  'program -t newest a.lab.test',
+  'program -t newst b.lab.test',
+  'program --new -t newst c.lab.test',
+  'program --help',
+];
+
 describe('a command on the host of a cell', () => {
   test('can use the old program, a new one, and the commands of the libc', async () => {
     const script = 'program old.lab.test; lookup new.lab.test; getent hosts own.lab.test; cat /etc/resolv.conf; exit 7';
@@ -50,10 +62,9 @@ describe('a command on the host of a cell', () => {
   });
 
   test('runs at the start of a step, before the action of the step', async () => {
-    const { stdout } = await shell([STALE, '--at', 'switch', '--', 'cat', '/etc/resolv.conf']);
+    // Step 3 is `switch`.
+    const { stdout } = await shell([STALE, '--at', '3', '--', 'cat', '/etc/resolv.conf']);
     expect(stdout).toContain('nameserver 127.0.0.1');
-    const byNumber = await shell([STALE, '--at', '3', '--', 'cat', '/etc/resolv.conf']);
-    expect(byNumber.stdout).toBe(stdout);
   });
 
   test('prints the events of the servers, and with --all every event', async () => {
@@ -95,23 +106,26 @@ int main(void) { return printf("%s\\n", gnu_get_libc_version()) < 0; }`;
     await execa('cc', ['-static', '-x', 'c', '-o', join(root, 'bin/static'), '-'], { input });
     const { stdout: linked } = await execa(own);
     const cell = 'stale-resolv-conf/main/debian-trixie/none/c';
-    const onLibc = await shell([cell, '--mount', own, '--', 'on-libc', own]);
-    expect([onLibc.exitCode, onLibc.stdout], String(onLibc.stderr)).toEqual([0, '2.41']);
-    const elsewhere = await shell([cell, '--mount', `${own}:/opt/own`, '--', 'on-libc', '/opt/own']);
-    expect(elsewhere.stdout).toBe(onLibc.stdout);
+    const mounts = ['--mount', own, '--mount', `${own}:/opt/own`];
+    const onLibc = await shell([cell, ...mounts, '--', 'sh', '-c', `on-libc ${own} && on-libc /opt/own`]);
+    expect([onLibc.exitCode, onLibc.stdout], String(onLibc.stderr)).toEqual([0, '2.41\n2.41']);
     const unmounted = await shell([cell, '--', 'on-libc', own]);
     expect([unmounted.exitCode, String(unmounted.stderr)]).toEqual([127, expect.stringContaining('No such file')]);
     const onRoot = await shell([cell, '--root', root, '--', 'on-libc', '/bin/static']);
     expect([onRoot.exitCode, onRoot.stdout], String(onRoot.stderr)).toEqual([0, linked]);
   });
 
-  test('makes the calls of its command line', async () => {
-    const script = 'program res_query mail.lab.test MX; program -t other thread.lab.test; program -p nobody x; program';
-    const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+  test('makes the calls of its command line, in threads that it starts', async () => {
+    const { stdout } = await shell([STALE, '--', 'sh', '-c', CALLS.join('\n')]);
     expect(stdout).toContain('MX? mail.lab.test');
-    expect(stdout).toMatch(/program\/other +getaddrinfo thread\.lab\.test → 192\.0\.2\.2/);
     expect(stdout).toContain("no program 'nobody' is running here; running programs: program, fresh");
     expect(stdout).toMatch(/^program, pid \d+, on client$/m);
+    expect(stdout).toMatch(/^program starts thread newest\n.*_res of thread newest: not initialised/m);
+    expect(stdout).toMatch(/program\/newest +getaddrinfo a\.lab\.test → 192\.0\.2\.2/);
+    expect(stdout).toContain("no thread 'newst': did you mean 'newest'?");
+    expect(stdout).not.toContain('b.lab.test');
+    expect(stdout).toMatch(/^program starts thread newst\n.*A\? c\.lab\.test\n/m);
+    expect(stdout).toMatch(/^program \[-p PROGRAM\].*options-=RES_SNGLKUP$/m);
   });
 });
 
@@ -174,9 +188,12 @@ describe('with a daemon between program and nameserver', () => {
     }
   }
 
-  test('`events` prints the client of a request, then the reply', async () => {
-    const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', `${asked}; events`]);
-    expectInOrder(stdout);
+  test('`events` prints the client of a request, then the reply; `program` prints the reply before or after its result', async () => {
+    const calls = names.map((name) => `program ${name}`).join('; ');
+    const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', `${asked}; events; echo ---; ${calls}`]);
+    const [events, results] = String(stdout).split('---\n');
+    expectInOrder(events);
+    expect(results?.match(/^ +\d+\.\d+ +nsncd +2001:db8::2, 192\.0\.2\.2$/gm)).toHaveLength(names.length);
   });
 
   test('`events --follow` prints the same, with the pid as seen in the shell', async () => {
@@ -192,31 +209,27 @@ describe('with a daemon between program and nameserver', () => {
     const [, pid] = /^it is (\d+)$/m.exec(String(stdout)) ?? [];
     expect(linesWith('GETHOSTBYNAMEv6 last', stdout)).toEqual([expect.stringContaining(`getent (${pid})`)]);
   });
-
-  test('`program` prints the reply too, before or after its result', async () => {
-    const script = names.map((name) => `program ${name}`).join('; ');
-    const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
-    expect(String(stdout).match(/^ +\d+\.\d+ +nsncd +2001:db8::2, 192\.0\.2\.2$/gm)).toHaveLength(names.length);
-  });
 });
 
-describe('`lab` prints the state of /etc/resolv.conf at that time', () => {
-  test.each([
-    ['changed', 'sed -i s/127.0.0.2/127.0.0.1/ /etc/resolv.conf', 'nameserver 127.0.0.1; options timeout:1'],
-    ['removed', 'rm /etc/resolv.conf', 'not there'],
-    ['emptied', ': >/etc/resolv.conf', 'empty'],
-    ['replaced', 'echo search x.test >/etc/new; mv /etc/new /etc/resolv.conf', 'search x.test'],
-    ['a symlink', 'echo search y.test >/run/y; ln -sf /run/y /etc/resolv.conf', 'search y.test'],
-    ['mounted over', 'echo search z.test >/tmp/z; mount --bind /tmp/z /etc/resolv.conf', 'search z.test'],
-  ])('%s', async (_, change, printed) => {
-    const { stdout } = await shell([STALE, '--', 'sh', '-c', `${change} && lab`]);
-    expect(/^ {2}\/etc\/resolv\.conf: (.*)$/m.exec(String(stdout))?.[1]).toBe(printed);
-  });
-
-  test('`lab` prints the events so far', async () => {
-    const { stdout } = await shell([STALE, '--', 'sh', '-c', 'getent hosts lately.lab.test >/dev/null; lab']);
-    expect(stdout).toMatch(/^Last events:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
-  });
+test('`lab` prints the state of /etc/resolv.conf at that time, and the events so far', async () => {
+  const changes = [
+    ['sed -i s/127.0.0.2/127.0.0.1/ /etc/resolv.conf', 'nameserver 127.0.0.1; options timeout:1'],
+    [': >/etc/resolv.conf', 'empty'],
+    ['echo search z.test >/tmp/z; mount --bind /tmp/z /etc/resolv.conf', 'search z.test'],
+    ['umount /etc/resolv.conf; echo search x.test >/etc/new; mv /etc/new /etc/resolv.conf', 'search x.test'],
+    ['echo search y.test >/run/y; ln -sf /run/y /etc/resolv.conf', 'search y.test'],
+    ['rm /etc/resolv.conf', 'not there'],
+  ];
+  const script = [
+    'getent hosts lately.lab.test >/dev/null; lab',
+    ...changes.map(([change]) => `echo ---; ${change} && lab`),
+  ].join('\n');
+  const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+  const [first, ...states] = String(stdout).split('---\n');
+  expect(first).toMatch(/^Last events:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
+  expect(states.map((state) => /^ {2}\/etc\/resolv\.conf: (.*)$/m.exec(state)?.[1])).toEqual(
+    changes.map(([, printed]) => printed),
+  );
 });
 
 test('an unknown or incomplete call is refused in one line', async () => {
@@ -239,20 +252,6 @@ test('an unknown or incomplete call is refused in one line', async () => {
     expect(answers[at], line).toContain(printed);
   }
   expect(answers.at(-1)).toBe('1');
-});
-
-test('the start of a thread is printed, and later lines can use the thread', async () => {
-  const script = 'program -t newest a.lab.test; program -t newst b.lab.test; program --new -t newst c.lab.test';
-  const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
-  expect(stdout).toMatch(/^program starts thread newest\n.*A\? a\.lab\.test\n/);
-  expect(stdout).toContain("no thread 'newst': did you mean 'newest'?");
-  expect(stdout).not.toContain('b.lab.test');
-  expect(stdout).toMatch(/^program starts thread newst\n.*A\? c\.lab\.test\n/m);
-});
-
-test('`program` prints its usage, and why a resolver state is empty', async () => {
-  const { stdout } = await shell([STALE, '--', 'sh', '-c', 'program --help; program -t newest state']);
-  expect(stdout).toMatch(/^program \[-p PROGRAM\].*options-=RES_SNGLKUP\n.*\n.*_res of thread newest: not initialised/);
 });
 
 test('an unknown command ends with 127, as in any shell', async () => {
@@ -288,11 +287,26 @@ test('--at list prints the steps', async () => {
 });
 
 describe('a usage error is one line, with exit code 64', () => {
+  let commands: OneProcess;
+  beforeAll(() => {
+    commands = inOneProcess();
+  });
+  afterAll(() => commands[Symbol.asyncDispose]());
+
   test.each([
     [['stale'], "did you mean one of 'stale-resolv-conf'?"],
     [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only prints the steps'],
     [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
+  ])('%s', async (words, printed) => {
+    const { exitCode, stdout, stderr } = await commands.start(['shell', ...words]);
+    expect(stderr).toContain(printed);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+
+  /** Those that the scenario finds, in a process of its own. */
+  test.each([
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],
     [[STALE, '--at', 'zzz'], "no step 'zzz': known are 'A is in the file', before, switch, controls"],
     [[STALE, '--at', '1'], 'the scenario has no host yet at this step'],
