@@ -3,13 +3,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOut, layOutTree, readyLibc } from '../libc/custom-libc-fixture.ts';
-import { RESOLV_LAB, run, start, WITH_FIXTURES } from './command.ts';
+import { RESOLV_LAB, run, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (...names: string[]) => join(directory.path, ...names);
 
+/** For commands that only read: the real one, and the one with fixtures. */
+let real: OneProcess;
+let withFixtures: OneProcess;
+
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  real = inOneProcess({ cwd: directory.path });
+  withFixtures = inOneProcess({ cwd: directory.path, fixtures: true });
   const trixie = await readyLibc('debian-trixie');
   await Promise.all([
     layOut(trixie, at('prefix/lib')),
@@ -18,7 +25,11 @@ beforeAll(async () => {
     writeFile(at('empty.deb'), ''),
   ]);
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await real[Symbol.asyncDispose]();
+  await withFixtures[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 test('programs and daemons run on the user’s build, installed or not', async () => {
   const [prefix, tree] = [`dir:${at('prefix')}`, `build:${at('tree')}`];
@@ -38,7 +49,7 @@ test('programs and daemons run on the user’s build, installed or not', async (
   const { version, buildId, package: name, revision } = await readyLibc('debian-trixie');
   expect(document.libcs.at(-1)).toMatchObject({ id: tree, version, buildId, package: name, revision });
   expect(exitCode).toBe(0);
-  const judged = await start(WITH_FIXTURES, ['judge', at('out')]);
+  const judged = await withFixtures.start(['judge', at('out')]);
   expect(judged.stderr).toContain('12 judged again');
 });
 
@@ -49,17 +60,17 @@ test('a labelled cell can be run again and opened by its printed name', async ()
   expect(first.document.cells.map(({ id }) => id)).toEqual([name]);
   const again = await run([name, '--libc', build, '--out', at('again')]);
   expect(again.document.cells).toMatchObject([{ id: name, status: 'pass', libc: { build: `dir:${at('prefix')}` } }]);
-  const forgotten = await start(WITH_FIXTURES, ['run', name]);
+  const forgotten = await withFixtures.start(['run', name]);
   expect(forgotten).toMatchObject({
     exitCode: 64,
     stderr: expect.stringContaining("no libc 'before': if it is the label of a build, add --libc before=dir:<folder>"),
   });
-  const real = 'stale-resolv-conf/main/before/none/c';
-  const shell = await start(RESOLV_LAB, ['shell', real, '--libc', build], { stdin: 'pipe', input: 'exit 3' });
-  expect(shell).toMatchObject({ exitCode: 3, stderr: expect.stringContaining(`${real}, at the end of the scenario`) });
+  const cell = 'stale-resolv-conf/main/before/none/c';
+  const shell = await start(RESOLV_LAB, ['shell', cell, '--libc', build], { stdin: 'pipe', input: 'exit 3' });
+  expect(shell).toMatchObject({ exitCode: 3, stderr: expect.stringContaining(`${cell}, at the end of the scenario`) });
   expect(shell.stderr).toContain('on before (');
-  expect((await start(RESOLV_LAB, ['explain', real])).stdout).toMatch(/^# /);
-  const other = await start(RESOLV_LAB, ['shell', real, '--libc', 'host']);
+  expect((await real.start(['explain', cell])).stdout).toMatch(/^# /);
+  const other = await real.start(['shell', cell, '--libc', 'host']);
   expect(other).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('--libc takes only labels') });
 });
 
@@ -81,9 +92,9 @@ describe('a folder without a libc is refused in one line, with exit code 64', ()
     ['build:prefix', 'use dir:'],
   ])('%s', async (word, message) => {
     for (const option of ['--libc', '--daemon-libc']) {
-      const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['run', option, word], { cwd: directory.path });
+      const { exitCode, stdout, stderr } = await real.start(['run', option, word]);
       expect(stderr).toContain(message);
-      expect(String(stderr).split('\n')).toHaveLength(1);
+      expect(stderr.split('\n')).toHaveLength(1);
       expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     }
   });
@@ -109,9 +120,9 @@ describe('the claim about a build', () => {
       },
     ]);
     expect(exitCode).toBe(1);
-    const junit = await start(RESOLV_LAB, ['report', out, '--reporter', 'junit']);
+    const junit = await real.start(['report', out, '--reporter', 'junit']);
     expect(junit.stdout).toContain('<failure message="failure shown, expected absent"');
-    expect((await start(RESOLV_LAB, ['judge', out])).exitCode).toBe(0);
+    expect((await real.start(['judge', out])).exitCode).toBe(0);
   });
 
   test('builds in two folders can be compared as before and after', async () => {
@@ -120,11 +131,11 @@ describe('the claim about a build', () => {
     const [old, patched] = [`dir:${affected.root}`, `dir:${fixed.root}`];
     await run([...cell, '--libc', old, '--out', before], {}, RESOLV_LAB);
     await run([...cell, '--libc', patched, '--out', after], {}, RESOLV_LAB);
-    const refused = await start(RESOLV_LAB, ['compare', before, after]);
+    const refused = await real.start(['compare', before, after]);
     expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`add --map ${old}=${patched}`) });
-    const compared = await start(RESOLV_LAB, ['compare', before, after, '--map', `${old}=${patched}`, '--json']);
+    const compared = await real.start(['compare', before, after, '--map', `${old}=${patched}`, '--json']);
     expect(compared.exitCode).toBe(1);
-    expect(JSON.parse(String(compared.stdout)).changed).toMatchObject([
+    expect(JSON.parse(compared.stdout).changed).toMatchObject([
       { before: { observed: 'reproduced' }, after: { observed: 'not-reproduced' } },
     ]);
   });
