@@ -1,14 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CheckupDocument } from '../../lab/inspect/checkup/document.ts';
+import { renderCheckup } from '../../reports/inspect/checkup.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
 import { hostState } from './host.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 const checkup = (words: readonly string[], options = {}, entry = RESOLV_LAB) =>
   start(entry, ['checkup', ...words], options);
+
+/** For a checkup that runs nothing. */
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
 
 describe('with repros', () => {
   test('the bugs of the C library are what the repros showed, and the machine is as before', async () => {
@@ -33,7 +42,7 @@ describe('with repros', () => {
 
 describe('without running anything', () => {
   test('the page has a line for each part of the machine', async () => {
-    const { stdout, stderr } = await checkup(['--no-run']);
+    const { stdout, stderr } = await commands.start(['checkup', '--no-run']);
     expect(stderr).toBe('');
     for (const part of ['C library', 'resolv.conf', 'daemon', 'processes']) {
       expect(stdout).toMatch(new RegExp(`^${part} +\\S`, 'm'));
@@ -43,8 +52,8 @@ describe('without running anything', () => {
   });
 
   test('--json is a document of the schema', async () => {
-    const { stdout } = await checkup(['--no-run', '--json']);
-    const { behaviour, machine, processes } = CheckupDocument.parse(JSON.parse(String(stdout)));
+    const { stdout } = await commands.start(['checkup', '--no-run', '--json']);
+    const { behaviour, machine, processes } = CheckupDocument.parse(JSON.parse(stdout));
     expect(behaviour).toBeNull();
     expect(machine.libc).toMatchObject({ id: 'host', kind: 'glibc' });
     expect(processes.read).toBeGreaterThan(0);
@@ -59,16 +68,16 @@ describe('without running anything', () => {
     });
     if (readable !== 0) skip('the repository is not for others to read');
     // The bundles of the tests are in a cache that only root may read.
-    const asOther = (...words: string[]) =>
-      checkup(['--no-run', ...words], asUser, join(REPOSITORY, 'bin/resolv-lab.mjs'));
-    const { processes } = CheckupDocument.parse(JSON.parse(String((await asOther('--json')).stdout)));
-    expect(processes.unreadable).toBeGreaterThan(0);
-    expect((await asOther()).stdout).toMatch(/^processes +\d+ read, \d+ of other users not/m);
+    const { stdout } = await checkup(['--no-run', '--json'], asUser, join(REPOSITORY, 'bin/resolv-lab.mjs'));
+    const document = CheckupDocument.parse(JSON.parse(String(stdout)));
+    expect(document.processes.unreadable).toBeGreaterThan(0);
+    const page = renderCheckup(document, { width: 100, paint: (_, text) => text });
+    expect(page).toMatch(/^processes +\d+ read, \d+ of other users not/m);
   });
 });
 
 test.each([[['more']], [['--out=']], [['--runs']]])('%j is one line, with exit code 64', async (words) => {
-  const { exitCode, stderr } = await checkup(words);
+  const { exitCode, stderr } = await commands.start(['checkup', ...words]);
   expect(exitCode).toBe(64);
-  expect(String(stderr).split('\n').filter(Boolean)).toHaveLength(1);
+  expect(stderr.split('\n').filter(Boolean)).toHaveLength(1);
 });
