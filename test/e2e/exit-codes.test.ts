@@ -113,14 +113,3 @@ test('cells given by the names that a run prints run, and no others', async () =
   ]);
   expect(exitCode).toBe(0);
 });
-
-test('the shards of a run contain each cell once', async () => {
-  const [whole, ...parts] = await Promise.all(
-    [[], ['--shard', '1/2'], ['--shard', '2/2']].map(async (shard) => {
-      const { document } = await runHere('quick', '--variant', 'main,bug,senseless', ...shard);
-      return document.cells.map(({ id }) => id);
-    }),
-  );
-  expect(parts.map(({ length }) => length)).toEqual([2, 1]);
-  expect(parts.flat().toSorted()).toEqual(whole?.toSorted());
-});
