@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
-import { bundled, run } from '../e2e/command.ts';
+import { RESOLV_LAB, run } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-
-const ENTRY = await bundled('test/broken-lab/fixtures/scenarios.ts');
 
 /** The cells of entries about daemons, by entry, with nsncd. */
 async function cellsOf(entries: string, ...words: string[]) {
   await using directory = await temporaryDirectory();
   const own = ['--libc', 'host', '--probe', 'c', '--daemon', 'nsncd', '--out', directory.path];
-  const { document } = await run([entries, ...own, ...words], {}, ENTRY);
+  const { document } = await run([entries, ...own, ...words], {}, RESOLV_LAB);
   return Object.fromEntries(document.cells.map((cell) => [cell.repro, cell]));
 }
 
