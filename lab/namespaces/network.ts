@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { HarnessError } from '../core/harness-error.ts';
 import { describeExit } from '../program/describe-exit.ts';
-import { spawn } from '../spawner/spawn.ts';
+import { spawn, spawnNetwork } from '../spawner/spawn.ts';
 import { IFREQ } from './layouts.ts';
 import { untilLocal } from './local-routes.ts';
 import { call, inNetwork, THIS_NETWORK } from './syscalls.ts';
@@ -42,10 +42,7 @@ export interface NetworkNamespace {
  * @param commands iproute2 commands to run inside once lo is up
  */
 export async function createNetwork(commands: readonly string[] = []): Promise<NetworkNamespace> {
-  const descriptor = inNetwork(null, () => {
-    raiseLoopback();
-    return openSync(THIS_NETWORK, 'r');
-  });
+  const descriptor = await (spawnNetwork() ?? makeNetwork());
   let removed = false;
   const network: NetworkNamespace = {
     get path() {
@@ -82,6 +79,14 @@ export async function linkNetworks(
     'link set veth0 up',
   );
   await right.ip(`addr add ${rightAddress} dev veth0`, 'link set veth0 up');
+}
+
+/** A descriptor of a new network namespace with `lo` up, without a spawner. */
+function makeNetwork(): number {
+  return inNetwork(null, () => {
+    raiseLoopback();
+    return openSync(THIS_NETWORK, 'r');
+  });
 }
 
 function raiseLoopback(): void {

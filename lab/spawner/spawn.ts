@@ -22,6 +22,11 @@ export function useSpawner(binary: string): AsyncDisposable & Pick<Spawner, 'pid
   };
 }
 
+/** A descriptor of a new network namespace with `lo` up, from the spawner; null without a spawner. @throws its error, with a `code` */
+export function spawnNetwork(): Promise<number> | null {
+  return spawner?.network() ?? null;
+}
+
 /** The process that starts the programs, and that inherits those whose parents have ended (it is a subreaper, prctl(2)). */
 export function startingProcess(): number {
   return spawner?.pid ?? process.pid;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn as spawnByNode } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { getSystemErrorName } from 'node:util';
@@ -30,6 +30,8 @@ export class Spawner {
   /** Keeps this process's event loop alive while programs run. */
   readonly #reports: Socket;
   readonly #programs = new Map<number, SpawnedProgram>();
+  /** The requested networks. */
+  readonly #networks = new Map<number, PromiseWithResolvers<number>>();
   #serial = 0;
   #errorOutput = '';
   readonly #ended = new AbortController();
@@ -89,6 +91,24 @@ export class Spawner {
     return program;
   }
 
+  /**
+   * Makes a network namespace with `lo` up.
+   *
+   * @returns a descriptor of this process that holds it
+   * @throws the spawner's error, with a `code`
+   */
+  network(): Promise<number> {
+    const network = Promise.withResolvers<number>();
+    if (this.ended.aborted) network.reject(this.ended.reason);
+    else {
+      const id = ++this.#serial;
+      this.#networks.set(id, network);
+      this.#reports.ref();
+      this.#send(['network', String(id)], []);
+    }
+    return network.promise;
+  }
+
   /** Ends the spawner and all its programs; returns when the spawner has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.ref();
@@ -114,7 +134,13 @@ export class Spawner {
   #receive(line: string): void {
     const [what, number, first = '', ...more] = line.split(' ');
     const id = Number(number);
-    if (what === 'started') this.#programs.get(id)?.started(Number(first));
+    const network = this.#networks.get(id);
+    if (network) {
+      this.#networks.delete(id);
+      this.#restIfIdle();
+      if (what === 'network') this.#open(id, first, network);
+      else network.reject(failure(Number(first), more.join(' ')));
+    } else if (what === 'started') this.#programs.get(id)?.started(Number(first));
     else if (what === 'failed') this.#take(id)?.failed(failure(Number(first), more.join(' ')), NOT_STARTED);
     else if (what === 'ended') {
       this.#take(id)?.ended(ending(Number(first), Number(more[0])));
@@ -123,13 +149,28 @@ export class Spawner {
     }
   }
 
+  /** Opens a network that the spawner holds, and lets the spawner close it. */
+  #open(id: number, descriptor: string, { resolve, reject }: PromiseWithResolvers<number>): void {
+    try {
+      resolve(openSync(`/proc/${this.pid}/fd/${descriptor}`, 'r'));
+    } catch (error) {
+      reject(error);
+    }
+    this.#send(['close', String(id), descriptor], []);
+  }
+
   /** Removes a program, after its last report. */
   #take(id: number): SpawnedProgram | undefined {
     const program = this.#programs.get(id);
     this.#programs.delete(id);
-    // unref() of a closed socket would make it wait for a connection.
-    if (this.#programs.size === 0 && !this.ended.aborted) this.#reports.unref();
+    this.#restIfIdle();
     return program;
+  }
+
+  /** Lets this process's event loop end while nothing is expected. */
+  #restIfIdle(): void {
+    // unref() of a closed socket would make it wait for a connection.
+    if (this.#programs.size + this.#networks.size === 0 && !this.ended.aborted) this.#reports.unref();
   }
 
   #end(how: string): void {
@@ -137,6 +178,8 @@ export class Spawner {
     const reason = new HarnessError(`the spawner ended (${how})${output && `: ${output}`}`);
     this.#ended.abort(reason);
     // The kernel has killed the programs with the spawner.
+    for (const { reject } of this.#networks.values()) reject(reason);
+    this.#networks.clear();
     for (const id of [...this.#programs.keys()]) this.#take(id)?.failed(reason, { code: null, signal: 'SIGKILL' });
   }
 }

@@ -1,4 +1,4 @@
-/* The spawner: starts programs for the lab, whose own fork would copy the page tables of a large process.
+/* The spawner: starts programs for the lab, whose own fork would copy the page tables of a large process, and makes its networks.
 
      spawner
 
@@ -15,6 +15,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "networks.h"
 #include "programs.h"
 #include "report.h"
 #include "request.h"
@@ -57,6 +58,10 @@ serve_request (void)
     programs_signal (request.id, request.signal);
   else if (request.kind == REQUEST_RELEASE)
     programs_release (request.id);
+  else if (request.kind == REQUEST_NETWORK)
+    networks_create (request.id);
+  else if (request.kind == REQUEST_CLOSE)
+    networks_release (request.descriptor);
   return request.kind != REQUEST_END;
 }
 

@@ -53,6 +53,12 @@ report_ended (unsigned id, int code, int signal)
   add_line ("ended %u %d %d\n", id, code, signal);
 }
 
+void
+report_network (unsigned id, int descriptor)
+{
+  add_line ("network %u %d\n", id, descriptor);
+}
+
 bool
 report_flush (void)
 {

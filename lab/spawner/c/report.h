@@ -1,8 +1,9 @@
 /* The spawner's reports to the lab on stdout, one a line.
 
      started ID PID
-     failed ID ERRNO STEP      the program was not started; STEP is the system call that failed, or its argument
+     failed ID ERRNO STEP      the program was not started, or the network not made; STEP is the system call that failed, or its argument
      ended ID CODE SIGNAL      the program ended; one of the two is 0
+     network ID DESCRIPTOR     the network namespace that this descriptor of the spawner holds
 
    When the lab reads slowly, reports are kept, so that the spawner continues with the next request. */
 
@@ -17,6 +18,8 @@ void report_started (unsigned id, pid_t pid);
 void report_failed (unsigned id, int error, const char *step);
 
 void report_ended (unsigned id, int code, int signal);
+
+void report_network (unsigned id, int descriptor);
 
 /* Writes as much as stdout takes without blocking. Returns whether reports are left. */
 bool report_flush (void);

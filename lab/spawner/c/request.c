@@ -133,6 +133,17 @@ request_receive (int channel, struct request *request)
       request->kind = REQUEST_RELEASE;
       return;
     }
+  if (strcmp (kind, "network") == 0)
+    {
+      request->kind = REQUEST_NETWORK;
+      return;
+    }
+  if (strcmp (kind, "close") == 0)
+    {
+      request->kind = REQUEST_CLOSE;
+      request->descriptor = (int) next_number (&fields);
+      return;
+    }
   request->kind = REQUEST_START;
   /* The kernel leaves out descriptors beyond the limit of this process. */
   bool truncated = (message.msg_flags & MSG_CTRUNC) != 0;

@@ -3,8 +3,10 @@
      start ID STREAMS NETWORK WORDS VARIABLES WORD... VARIABLE...
      kill ID SIGNAL
      release ID      the lab has received the report of its end: it may be reaped
+     network ID      makes a network namespace
+     close ID DESCRIPTOR      the lab has opened the network of a report
 
-   ID is the lab's number of the program. STREAMS has a letter for each descriptor of the program, from 0: `d` for the next descriptor in the
+   ID is the lab's number of the program or the network. STREAMS has a letter for each descriptor of the program, from 0: `d` for the next descriptor in the
    message (SCM_RIGHTS), `n` for /dev/null. NETWORK is the path of a network namespace, or empty for the spawner's own. WORDS is the number of
    words in the program's command line. VARIABLES is the number of its environment variables, or `-` for the spawner's own environment. */
 
@@ -28,9 +30,10 @@ struct start
 
 struct request
 {
-  enum { REQUEST_START, REQUEST_KILL, REQUEST_RELEASE, REQUEST_END } kind;
+  enum { REQUEST_START, REQUEST_KILL, REQUEST_RELEASE, REQUEST_NETWORK, REQUEST_CLOSE, REQUEST_END } kind;
   unsigned id;
   int signal;
+  int descriptor;
   struct start start;
   /* An errno if the program cannot be started; otherwise 0. */
   int error;

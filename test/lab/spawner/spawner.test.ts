@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { buildSpawner } from '../../../lab/spawner/build.ts';
 import type { Program } from '../../../lab/spawner/program.ts';
@@ -123,4 +124,43 @@ test('while the spawner ends, a signal to a program goes nowhere, and no other p
   expect(await Promise.all([ended, other])).toEqual(
     Array(2).fill([expect.objectContaining({ message: expect.stringMatching(/^the spawner ended/) })]),
   );
+});
+
+test('a network is another one, with lo up; the spawner stays in its own, and keeps no descriptor', async () => {
+  await using spawner = new Spawner(binary);
+  const held = () => readdirSync(`/proc/${spawner.pid}/fd`).length;
+  await closed(spawner.start(['true'], STREAMS));
+  const before = held();
+  const descriptor = await spawner.network();
+  const inside = spawner.start(['sh', '-c', 'readlink /proc/self/ns/net; ip -br link'], {
+    ...STREAMS,
+    network: `/proc/${process.pid}/fd/${descriptor}`,
+  });
+  const outside = spawner.start(['readlink', '/proc/self/ns/net'], STREAMS);
+  const [made, own] = await Promise.all([text(inside.stdout as never), text(outside.stdout as never), closed(inside)]);
+  closeSync(descriptor);
+  expect(own.trim()).toBe(readlinkSync('/proc/self/ns/net'));
+  expect(made).toMatch(/^net:\[\d+\]\nlo +UNKNOWN .*<LOOPBACK,UP,LOWER_UP>\s*$/);
+  expect(made).not.toContain(own.trim());
+  // The first network opened the spawner's own.
+  expect(held()).toBe(before + 1);
+});
+
+test('a network that cannot be made is an error, and the spawner continues', async () => {
+  await using spawner = new Spawner(binary);
+  await execa('prlimit', [`--pid=${spawner.pid}`, '--nofile=3:1024']);
+  await expect(spawner.network()).rejects.toThrow('open EMFILE');
+  await execa('prlimit', [`--pid=${spawner.pid}`, '--nofile=1024:1024']);
+  closeSync(await spawner.network());
+});
+
+test('if the spawner ends, a network that it was asked for is an error', async () => {
+  const spawner = new Spawner(binary);
+  await closed(spawner.start(['true'], STREAMS));
+  process.kill(spawner.pid as number, 'SIGSTOP');
+  const asked = spawner.network();
+  process.kill(spawner.pid as number, 'SIGKILL');
+  await expect(asked).rejects.toThrow('the spawner ended (SIGKILL)');
+  await expect(spawner.network()).rejects.toThrow('the spawner ended (SIGKILL)');
+  await spawner[Symbol.asyncDispose]();
 });
