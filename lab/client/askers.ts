@@ -57,7 +57,7 @@ export class Askers {
   /** All processes of the client now. */
   processes(): AskingProcess[] {
     const client = this.#client();
-    return allProcesses().flatMap((pid) => (client.has(pid) && !helperRole(pid) ? (this.#describe(pid) ?? []) : []));
+    return client.among(allProcesses()).flatMap((pid) => (helperRole(pid) ? [] : (this.#describe(pid) ?? [])));
   }
 
   /** Whether a process is, or was when it was last seen, one of the client's. */
@@ -89,9 +89,9 @@ export class Askers {
   #ownerOf(inodes: ReadonlySet<string>): number | null {
     if (inodes.size === 0) return null;
     const { pid: self } = process;
-    const isLikely = (pid: number) => pid === this.#last || this.#client().has(pid);
     const all = allProcesses().filter((pid) => pid !== self);
-    const likely = all.filter(isLikely);
+    const own = new Set(this.#client().among(all));
+    const likely = all.filter((pid) => pid === this.#last || own.has(pid));
     const found =
       likely.find((pid) => hasSocket(pid, inodes)) ??
       all.find((pid) => !likely.includes(pid) && hasSocket(pid, inodes)) ??

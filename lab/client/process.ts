@@ -137,7 +137,16 @@ export class ClientProcess {
 
   /** Whether a process runs in its sandbox, and is the program or was started by it: the tap's processes enter its namespaces as well. */
   has(pid: number): boolean {
+    return this.#isIn(this.#ownNamespace(), pid);
+  }
+
+  /** Those of these processes that it has; its namespace is found once for all of them. */
+  among(pids: readonly number[]): number[] {
     const own = this.#ownNamespace();
+    return pids.filter((pid) => this.#isIn(own, pid));
+  }
+
+  #isIn(own: string | null, pid: number): boolean {
     if (own === null || mountNamespace(pid) !== own) return false;
     let at = parentOf(pid);
     // A process that is about to end has no namespace any more, and is still the parent of its children.
@@ -192,8 +201,10 @@ export class ClientProcess {
 
   /** bwrap's child has the namespace from its first instruction on. */
   #ownNamespace(): string | null {
-    const { pid } = this;
-    if (!this.#namespace && pid !== undefined && !this.ended.aborted) this.#namespace = holdMountNamespace(pid);
+    if (!this.#namespace && !this.ended.aborted) {
+      const { pid } = this;
+      if (pid !== undefined) this.#namespace = holdMountNamespace(pid);
+    }
     return this.#namespace?.name ?? null;
   }
 
