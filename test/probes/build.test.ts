@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HarnessError } from '../../lab/core/harness-error.ts';
 import { StorageError } from '../../lab/core/storage-error.ts';
 import { buildCProbe } from '../../lab/probe/index.ts';
@@ -26,6 +26,12 @@ test('builds once, keeps the binary, and leaves nothing else', async () => {
 });
 
 describe('a damaged build is replaced', () => {
+  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
+  beforeAll(async () => {
+    cache = await temporaryDirectory();
+  });
+  afterAll(() => cache[Symbol.asyncDispose]());
+
   const damages: Record<string, (file: string) => Promise<void>> = {
     emptied: (file) => truncate(file),
     'cut short': (file) => truncate(file, 3000),
@@ -33,15 +39,14 @@ describe('a damaged build is replaced', () => {
     'not to be executed': (file) => chmod(file, 0o644),
   };
   test.each(Object.entries(damages))('%s', async (_, damage) => {
-    await using cache = await temporaryDirectory();
     const built = await buildCProbe('glibc', { cacheDir: cache.path });
-    await damage(built);
-    expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
-    expect((await execa(built, { input: '' })).stdout).toContain('"event":"ready"');
-
     await damage(built);
     vi.stubEnv('CC', join(cache.path, 'no-such-compiler'));
     await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow('the cache has no built');
+
+    vi.unstubAllEnvs();
+    expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
+    expect((await execa(built, { input: '' })).stdout).toContain('"event":"ready"');
   });
 });
 
