@@ -5,7 +5,8 @@ export const races: readonly NotStaged[] = [
   {
     names: ['15946', 'CVE-2013-7423'],
     title: 'a query is written to a descriptor that another thread opened meanwhile',
-    reason: 'another thread must open a file between the close and the reuse of the number inside of send_dg',
+    reason:
+      'another thread must open a file between the close and the reuse of the number inside of send_dg; workers of nscd 2.17 that reopen their sockets at once do so by chance, and the number of their queries differs between runs (single-request-reload)',
     source: 'NEWS of glibc 2.20; commit f9d2d03254',
   },
   {
