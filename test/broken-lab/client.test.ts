@@ -169,7 +169,7 @@ beforeAll(async () => {
   };
   const single = [NOT_FOLLOWING, BEHIND_DAEMON, MISSING, elsewhere];
   const all = [...DECOYS, ...FOLLOWING, ...OTHERS, ...LOST_QUERY, ...single];
-  const others = await runClients(all, ['--jobs', '12', '--out', at('clients')], { cwd: folder.path });
+  const others = await runClients(all, ['--jobs', '4', '--out', at('clients')], { cwd: folder.path });
   // They would leave little of the processor to the others, and to the servers that answer these.
   const busy = await runClients(BUSY, ['--jobs', '1', '--out', at('busy')], { cwd: folder.path });
   cells = new Map([...others, ...busy]);
