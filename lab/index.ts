@@ -34,6 +34,7 @@ export {
   encodeRequest,
   hiddenDifferences,
   netgroupKey,
+  OWN_ORDER,
   REQUEST_TYPES,
   type RequestType,
   textKey,

@@ -102,13 +102,15 @@ export async function prepare({
   const runtimeRequests = runtimes.map((each) => ({ ...each, packages: all(each.packages) }));
   const daemonSets = distinctSets([[], ...needs.map((each) => each?.daemon ?? [])]);
   const daemonRequests = daemons.flatMap((pair) => daemonSets.map((own) => ({ ...pair, packages: own })));
-  const [runtimesMissing, libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
+  const [runtimesMissing, libcsBefore, extendedBefore, imagesBefore, othersBefore, daemonsBefore] = await Promise.all([
     runtimeImagesMissing(runtimeRequests),
     Promise.all(needed.map(inspect)),
-    Promise.all([...[...extended, ...imageRequests].map(inspectWithPackages), ...others.map(inspectOther)]),
+    Promise.all(extended.map(inspectWithPackages)),
+    Promise.all(imageRequests.map(inspectWithPackages)),
+    Promise.all(others.map(inspectOther)),
     Promise.all(daemonRequests.map(({ daemon, libc, ...more }) => daemonImage(daemon, libc, more))),
   ]);
-  const before = [...libcsBefore, ...extendedBefore, ...daemonsBefore];
+  const before = [...libcsBefore, ...extendedBefore, ...imagesBefore, ...othersBefore, ...daemonsBefore];
   const imagesMissing = runtimesMissing || before.some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
@@ -117,9 +119,9 @@ export async function prepare({
   await sweepImages();
   const [states, extendedStates, imageStates, otherStates, daemonStates] = await allSettledThenThrow([
     withMissing(needed, libcsBefore, (ids) => provision(ids, { progress })),
-    provisionWithPackages(extended, { progress }),
-    provisionWithPackages(imageRequests, { progress }),
-    provisionOthers(others, progress),
+    withMissing(extended, extendedBefore, (images) => provisionWithPackages(images, { progress })),
+    withMissing(imageRequests, imagesBefore, (images) => provisionWithPackages(images, { progress })),
+    withMissing(others, othersBefore, (images) => provisionOthers(images, progress)),
     withMissing(daemonRequests, daemonsBefore, (pairs) => provisionDaemons(pairs, { progress })),
   ]);
   // After the others, which they share images with.

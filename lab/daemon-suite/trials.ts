@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import type fc from 'fast-check';
@@ -11,7 +10,7 @@ import { anyRuns } from '../daemon/process-state.ts';
 import { TEST_REQUEST } from '../daemon/tap/test-request.ts';
 import type { Host } from '../host/host.ts';
 import type { RawClient, RawConnection } from '../nscd-client/index.ts';
-import { decodeReply, requestLength } from '../nscd-protocol/index.ts';
+import { decodeReply, OWN_ORDER, requestLength } from '../nscd-protocol/index.ts';
 import { daemonEndText } from '../outcome/daemon-end.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import { cpuSeconds } from '../program/cpu-time.ts';
@@ -339,7 +338,7 @@ export async function shorten(
     const left = Buffer.concat([octets.subarray(0, at), octets.subarray(at + 1)]);
     if (left.length === 0) break;
     // A right length stays right.
-    if (isFramed) left[endianness() === 'LE' ? 'writeInt32LE' : 'writeInt32BE'](left.length - HEADER, HEADER - 4);
+    if (isFramed) left[`writeInt32${OWN_ORDER}`](left.length - HEADER, HEADER - 4);
     const shorter = { ...request, writes: [left] };
     if (await fails(shorter)) return shorten(shorter, fails);
   }

@@ -72,11 +72,7 @@ export function reproOnUse(
   definition: ScenarioDefinition,
   { file, topic }: { file: string; topic: string },
 ): Repro {
-  let read: Repro | undefined;
-  const whole = () => {
-    read ??= readChecked(id, definition, file).repro;
-    return read;
-  };
+  const whole = atFirstUse(() => readChecked(id, definition, file).repro);
   const parts = { ...partsOf(id, definition), topic };
   const late = ['variants', 'lesson', ...(definition.client ? (['client'] as const) : [])] as const;
   const getters = late.map((name) => [name, { enumerable: true, get: () => whole()[name] }]);
@@ -112,15 +108,20 @@ function partsOf(
 /** The variants; the texts of each are read at its first use, which throws the DefinitionError of `readVariant`. */
 function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
   const { title, kind: _, bugs: __, links: ___, symptoms: ____, cures: _____, variants = {}, ...main } = definition;
-  const getters = Object.entries({ main: { title }, ...variants }).map(([name, variant]) => {
-    let read: ScenarioVariant | undefined;
-    const get = () => {
-      read ??= variantOf(main, variant);
-      return read;
-    };
-    return [name, { enumerable: true, get }];
-  });
+  const getters = Object.entries({ main: { title }, ...variants }).map(([name, variant]) => [
+    name,
+    { enumerable: true, get: atFirstUse(() => variantOf(main, variant)) },
+  ]);
   return Object.defineProperties({}, Object.fromEntries(getters)) as Repro<ScenarioVariant>['variants'];
+}
+
+/** Reads something once, at the first call. */
+function atFirstUse<T extends object>(read: () => T): () => T {
+  let done: T | undefined;
+  return () => {
+    done ??= read();
+    return done;
+  };
 }
 
 /** The images that a situation needs: first that of the program, which a machine has. */

@@ -78,18 +78,27 @@ function isBrief({ repros, all }: SelectionRequest, { topic }: Repro): boolean {
   return repros.length === 0 && !all && topic !== undefined;
 }
 
+/** The variants of these repros with one of these ids, each with its name in cells. */
+function variantsOf(chosen: readonly Repro[], ids: readonly string[]) {
+  return chosen.flatMap((repro) =>
+    variantsAmong(repro, (id) => ids.includes(id)).map(([id, variant]) => ({
+      key: `${repro.id}/${id}`,
+      repro,
+      variant,
+    })),
+  );
+}
+
 /** Images with packages are large, so without a word for a repro the variants that need them are left out. */
 function selectPackages(
   request: SelectionRequest,
   chosen: readonly Repro[],
   variants: readonly string[],
 ): { packages: (PackageNeeds | null)[]; wantsImages?: (cell: Cell) => boolean } {
-  const needs = chosen.flatMap((repro) =>
-    variantsAmong(repro, (id) => variants.includes(id)).map(([id, variant]) => ({
-      key: `${repro.id}/${id}`,
-      needs: repro.packages?.(variant) ?? null,
-    })),
-  );
+  const needs = variantsOf(chosen, variants).map(({ key, repro, variant }) => ({
+    key,
+    needs: repro.packages?.(variant) ?? null,
+  }));
   const left = new Set(needs.filter((each) => each.needs !== null).map(({ key }) => key));
   if (request.repros.length > 0 || left.size === 0) return { packages: needs.map((each) => each.needs) };
   return { packages: [null], wantsImages: ({ repro, variant }) => !left.has(`${repro}/${variant}`) };
@@ -106,12 +115,10 @@ function selectProbes(
 ): { probes: ProbeId[]; wantsProbe?: (cell: Cell) => boolean } {
   const named = choose('probe', request.probes, ALL_PROBES);
   if (named) return { probes: named };
-  const entries = chosen.flatMap((repro) =>
-    variantsAmong(repro, (id) => variants.includes(id)).map(([id, variant]) => ({
-      key: `${repro.id}/${id}`,
-      own: repro.probes?.(variant) ?? null,
-    })),
-  );
+  const entries = variantsOf(chosen, variants).map(({ key, repro, variant }) => ({
+    key,
+    own: repro.probes?.(variant) ?? null,
+  }));
   if (entries.every(({ own }) => own === null)) return { probes: [...DEFAULT_PROBES] };
   const isNamed = request.repros.length > 0;
   const byVariant = new Map(
@@ -144,12 +151,7 @@ function selectDaemons(
     return isBrief(request, repro) ? about.filter((daemon) => daemon === 'none') : about;
   };
   const byVariant = new Map(
-    chosen.flatMap((repro) =>
-      variantsAmong(repro, (id) => variants.includes(id)).map(([id, variant]) => [
-        `${repro.id}/${id}`,
-        daemonsOf(repro, variant),
-      ]),
-    ),
+    variantsOf(chosen, variants).map(({ key, repro, variant }) => [key, daemonsOf(repro, variant)]),
   );
   return {
     daemons: ALL_DAEMONS.filter((daemon) => [...byVariant.values()].some((each) => each.includes(daemon))),

@@ -4,7 +4,7 @@
  */
 export { encodeReply, type ReplyToWrite } from './encode-reply.ts';
 export { hiddenDifferences } from './hidden-differences.ts';
-export type { ByteOrder } from './octets.ts';
+export { type ByteOrder, OWN_ORDER } from './octets.ts';
 export { decodeReply, type NscdReply } from './reply.ts';
 export type { ReplyFields } from './reply-layouts.ts';
 export {

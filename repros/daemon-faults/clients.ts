@@ -1,16 +1,18 @@
 import {
   type DaemonTrials,
   decodeRequest,
+  encodeRequest,
   type Generated,
   type HostileRequest,
   type RawConnection,
+  textKey,
 } from '../../lab/index.ts';
-import { cutRequests, frame, rightRequests } from './frames.ts';
+import { cutRequests, rightRequests } from './right-requests.ts';
 import { LARGE_GROUP, WORKERS } from './setup.ts';
 
 const GETGRBYNAME = 2;
 
-const largeReply = frame(GETGRBYNAME, Buffer.from(`${LARGE_GROUP}\0`));
+const largeReply = encodeRequest(GETGRBYNAME, textKey(LARGE_GROUP));
 
 /** Clients that say nothing, and stay: up to twice as many as there are workers. */
 export async function silent(trials: DaemonTrials): Promise<void> {

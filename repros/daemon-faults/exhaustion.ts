@@ -1,6 +1,5 @@
 import { type Exchange, type FakeDns, rule } from '../../fake-dns/index.ts';
-import type { DaemonTrials, Generated, RawConnection } from '../../lab/index.ts';
-import { frame } from './frames.ts';
+import { type DaemonTrials, encodeRequest, type Generated, type RawConnection, textKey } from '../../lab/index.ts';
 import { type Setup, WORKERS } from './setup.ts';
 
 /** Enough for a client and the files of a lookup, and fewer than connections that a daemon accepts at once. */
@@ -21,7 +20,9 @@ export async function withoutDescriptors(trials: DaemonTrials): Promise<void> {
     // A daemon that tries to accept them again and again never sleeps.
     await trials.idle({ busyCpuS: 1 });
     const asking = Array.from({ length: count / 2 }, connect);
-    await Promise.all(asking.map((connection, at) => connection.write(frame(GETPWBYNAME, Buffer.from(`user${at}\0`)))));
+    await Promise.all(
+      asking.map((connection, at) => connection.write(encodeRequest(GETPWBYNAME, textKey(`user${at}`)))),
+    );
     await trials.idle({ busyCpuS: 1 });
     trials.measureNow(AT_LIMIT);
     await Promise.all(silent.map((connection) => connection.close()));
@@ -148,7 +149,7 @@ function release(server: FakeDns, held: readonly Exchange[]): void {
 async function ask(trials: DaemonTrials, count: number, name: string): Promise<RawConnection[]> {
   const connections = Array.from({ length: count }, () => trials.client.connect({ record: false }));
   await Promise.all(
-    connections.map((connection, at) => connection.write(frame(GETAI, Buffer.from(`${name}${at}.lab.test\0`)))),
+    connections.map((connection, at) => connection.write(encodeRequest(GETAI, textKey(`${name}${at}.lab.test`)))),
   );
   return connections;
 }

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
-import type { HostileRequest } from '../../lab/index.ts';
-import { frame, LITTLE_ENDIAN, MAXKEYLEN, RIGHT_KEYS, rightRequests, text, VERSION } from './frames.ts';
+import { encodeRequest, type HostileRequest, OWN_ORDER, textKey } from '../../lab/index.ts';
+import { RIGHT_KEYS, rightRequests } from './right-requests.ts';
 
 // Generated requests. Loaded at their first use, because fast-check takes as long to load as many of the lab's own modules.
+
+/** glibc nscd/nscd-client.h: the version of the protocol, and the largest key of a client. */
+const VERSION = 2;
+const MAXKEYLEN = 1024;
 
 /** Right requests in two writes, split anywhere, and in a write for each octet. */
 export const splitRequests: fc.Arbitrary<HostileRequest> = fc.oneof(
@@ -41,7 +45,7 @@ const typeWithText = fc.constantFrom(...OTHERS);
 export const negativeLengths: fc.Arbitrary<HostileRequest> = fc
   .tuple(type, fc.oneof(fc.integer({ min: -16, max: -1 }), fc.integer({ min: -(2 ** 31), max: -1 })), fc.boolean())
   .map(([number, length, withKey]) => ({
-    writes: [frame(number, withKey ? (RIGHT_KEYS.get(number) as Buffer) : NOTHING, { length })],
+    writes: [encodeRequest(number, withKey ? (RIGHT_KEYS.get(number) as Buffer) : NOTHING, { keyLength: length })],
   }));
 
 const LARGEST = 2 ** 31 - 1;
@@ -59,7 +63,7 @@ export const wrongLengths: fc.Arbitrary<HostileRequest> = fc
     fc.boolean(),
   )
   .map(([number, length, withKey]) => ({
-    writes: [frame(number, withKey ? (RIGHT_KEYS.get(number) as Buffer) : NOTHING, { length })],
+    writes: [encodeRequest(number, withKey ? (RIGHT_KEYS.get(number) as Buffer) : NOTHING, { keyLength: length })],
   }));
 
 /** Types and versions that the protocol does not have, with a right key. */
@@ -74,7 +78,7 @@ export const unknownNumbers: fc.Arbitrary<HostileRequest> = fc
       version: fc.oneof(fc.integer({ min: -8, max: 8 }), fc.integer()).filter((version) => version !== VERSION),
     }),
   )
-  .map(({ number, version }) => ({ writes: [frame(number, text('root'), { version })] }));
+  .map(({ number, version }) => ({ writes: [encodeRequest(number, textKey('root'), { version })] }));
 
 /** A key of some words: names, NULs and any octets. */
 const oddKey = fc
@@ -95,7 +99,7 @@ export const oddKeys = {
 };
 
 function withOddKey(types: readonly number[]): fc.Arbitrary<HostileRequest> {
-  return fc.tuple(fc.constantFrom(...types), oddKey).map(([number, key]) => ({ writes: [frame(number, key)] }));
+  return fc.tuple(fc.constantFrom(...types), oddKey).map(([number, key]) => ({ writes: [encodeRequest(number, key)] }));
 }
 
 const KIB = 1024;
@@ -106,7 +110,7 @@ export const longKeys: fc.Arbitrary<HostileRequest> = fc
   .map(([number, length, octet, ends]) => {
     const key = Buffer.alloc(length, octet);
     if (ends) key[length - 1] = 0;
-    return { writes: [frame(number, Buffer.concat([key, behindFirstWord(RIGHT_KEYS.get(number) as Buffer)]))] };
+    return { writes: [encodeRequest(number, Buffer.concat([key, behindFirstWord(RIGHT_KEYS.get(number) as Buffer)]))] };
   });
 
 /** What follows the first word of a key: its length is to be the only thing that is unusual. */
@@ -120,12 +124,12 @@ export const anyOctets: fc.Arbitrary<HostileRequest> = fc.oneof(
   octets(1, 96)
     .filter((all) => all.length < 12 || !isKnown(all))
     .map((all) => ({ writes: [all] })),
-  fc.tuple(typeWithText, octets(0, 96)).map(([number, key]) => ({ writes: [frame(number, key)] })),
+  fc.tuple(typeWithText, octets(0, 96)).map(([number, key]) => ({ writes: [encodeRequest(number, key)] })),
 );
 
 /** A negative length has a check of its own, so that a known fault with it does not hide a new one. */
 function isKnown(all: Buffer): boolean {
-  return (LITTLE_ENDIAN ? all.readInt32LE(8) : all.readInt32BE(8)) < 0;
+  return all[`readInt32${OWN_ORDER}`](8) < 0;
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -2,7 +2,7 @@ import type { DaemonSettings, DaemonTrials, Generated, Variant } from '../../lab
 import { growth, leaveEarly, neverRead, silent, stay } from './clients.ts';
 import { crowd } from './crowd.ts';
 import { floodWithoutDns, withoutDescriptors, withoutTasks } from './exhaustion.ts';
-import { cutRequests } from './frames.ts';
+import { cutRequests } from './right-requests.ts';
 import type { Setup } from './setup.ts';
 
 /** A kind of hostile clients. */

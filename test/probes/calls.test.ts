@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Args, ProbeProcess, Verb } from '../../lab/probe/index.ts';
 import { tidOf } from '../../lab/program/namespaced-ids.ts';
-import { probes, startLogged, temporaryDirectory, withDns } from './probes.ts';
+import { builtProbe, startLogged, withDns } from './probes.ts';
 
 const www = ['192.0.2.1', '192.0.2.2'];
 const ada = { name: 'ada', uid: 1001, gid: 1002, gecos: 'Ada "L"', dir: '/home/ada', shell: '/bin/false' };
@@ -90,16 +90,14 @@ const calls: [verb: Verb, args: Args, result: object][] = [
 ];
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {
-  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
+  const built = builtProbe(kind);
   let probe: ProbeProcess;
 
   beforeAll(async () => {
-    cache = await temporaryDirectory();
-    ({ probe } = await startLogged(withDns(await probes[kind](cache.path))));
+    ({ probe } = await startLogged(withDns(built.argv)));
   });
   afterAll(async () => {
     await probe?.kill();
-    await cache[Symbol.asyncDispose]();
   });
 
   test('reports its name and its C library', () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../lab/core/harness-error.ts';
 import { BadCommand, ProbeError, startProbe } from '../../lab/probe/index.ts';
-import { probes, startFixture, startLogged, temporaryDirectory } from './probes.ts';
+import { builtProbe, startFixture, startLogged } from './probes.ts';
 
 async function troubleOf(attempt: Promise<unknown>): Promise<ProbeError> {
   const error = await attempt.catch((error) => error);
@@ -99,17 +99,11 @@ describe('a probe that fails', () => {
 });
 
 describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
-  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let argv: string[];
-  beforeAll(async () => {
-    cache = await temporaryDirectory();
-    argv = await probes[kind](cache.path);
-  });
-  afterAll(() => cache[Symbol.asyncDispose]());
+  const built = builtProbe(kind);
 
   test('each call becomes an event, and the transcript has every line', async () => {
-    const logFile = join(cache.path, 'probe.log');
-    const { probe, events } = await startLogged(argv, logFile);
+    const logFile = join(built.folder, 'probe.log');
+    const { probe, events } = await startLogged(built.argv, logFile);
     const args = { name: '127.0.0.1', flags: ['AI_NUMERICHOST', 'AI_CANONNAME'] };
     const { start, end, ...result } = await probe.call('getaddrinfo', args, { label: 'first' });
     await probe.call('res_init', {}, { thread: 'w' });
@@ -152,7 +146,7 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
   });
 
   test('a refused command is the caller’s error, and the probe continues', async () => {
-    const { probe, events } = await startLogged(argv);
+    const { probe, events } = await startLogged(built.argv);
     await expect(probe.call('getpwnam', {})).rejects.toThrow(BadCommand);
     await expect(probe.call('getpwnam', { name: 'nobody\u{1f600}' })).rejects.toThrow(RangeError);
     expect(events).toEqual([]);
@@ -161,7 +155,7 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
   });
 
   test('calls that are sent without waiting for answers have one turn', async () => {
-    const { probe, events } = await startLogged(argv);
+    const { probe, events } = await startLogged(built.argv);
     const lookup = (name: string, thread: string) => probe.call('getpwnam', { name }, { thread, label: name });
     await Promise.all([lookup('one', 'main'), lookup('two', 'w')]);
     await lookup('three', 'main');

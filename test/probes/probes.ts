@@ -1,6 +1,7 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beforeAll } from 'vitest';
 import { buildBundle } from '../../lab/bundle/build.ts';
 import { ffiProbeBundle } from '../../lab/bundle/bundles.mjs';
 import { CODE } from '../../lab/bundle/find.mjs';
@@ -26,6 +27,22 @@ export const probes = {
     return [process.execPath, join(await buildBundle(ffiProbeBundle, join(cacheDir, 'bundles')), CODE)];
   },
 };
+
+/**
+ * A probe for the tests of a suite, which is built before them in a folder of its own, and removed after them.
+ *
+ * @returns its command line and that folder, from the first test on
+ */
+export function builtProbe(kind: keyof typeof probes): { readonly argv: string[]; readonly folder: string } {
+  const built = { argv: [] as string[], folder: '' };
+  beforeAll(async () => {
+    const cache = await temporaryDirectory();
+    built.folder = cache.path;
+    built.argv = await probes[kind](cache.path);
+    return () => cache[Symbol.asyncDispose]();
+  });
+  return built;
+}
 
 /** The same in new namespaces, with the DNS server of fixtures/with-dns.ts. */
 export function withDns(argv: readonly string[]): string[] {

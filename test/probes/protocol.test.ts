@@ -1,6 +1,6 @@
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { probes, temporaryDirectory } from './probes.ts';
+import { describe, expect, test } from 'vitest';
+import { builtProbe } from './probes.ts';
 
 /** Lines that a probe must refuse, each with the id in the refusal. */
 const refused: [line: string, id: number | null][] = [
@@ -78,21 +78,14 @@ const refused: [line: string, id: number | null][] = [
 ];
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {
-  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let argv: string[];
-
-  beforeAll(async () => {
-    cache = await temporaryDirectory();
-    argv = await probes[kind](cache.path);
-  });
-  afterAll(() => cache[Symbol.asyncDispose]());
+  const built = builtProbe(kind);
 
   /** The complete output of the probe for this input, until it ends. */
   async function say(
     input: string,
     ...words: string[]
   ): Promise<{ ready: unknown; answers: Record<string, unknown>[]; threads: unknown[] }> {
-    const [file = '', ...args] = argv;
+    const [file = '', ...args] = built.argv;
     const { stdout } = await execa(file, [...args, ...words], { input });
     const [ready, ...lines] = stdout.split('\n').map((line) => JSON.parse(line));
     const [threads, answers] = [lines.filter(({ event }) => event), lines.filter(({ event }) => !event)];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Args, CallEvent, ProbeProcess, Verb } from '../../lab/probe/index.ts';
-import { probes, startLogged, temporaryDirectory, withDns } from './probes.ts';
+import { builtProbe, startLogged, withDns } from './probes.ts';
 
 const initialised = [
   'initialised',
@@ -14,17 +14,15 @@ const initialised = [
 const www = { name: 'www.example.test' };
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {
-  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
+  const built = builtProbe(kind);
   let probe: ProbeProcess;
   let events: CallEvent[];
 
   beforeAll(async () => {
-    cache = await temporaryDirectory();
-    ({ probe, events } = await startLogged(withDns(await probes[kind](cache.path))));
+    ({ probe, events } = await startLogged(withDns(built.argv)));
   });
   afterAll(async () => {
     await probe?.kill();
-    await cache[Symbol.asyncDispose]();
   });
 
   /** The change that a call made to its resolver state. */

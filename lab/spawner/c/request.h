@@ -6,8 +6,8 @@
      network ID      makes a network namespace
      close ID DESCRIPTOR      the lab has opened the network of a report
 
-   ID is the lab's number of the program or the network. STREAMS has a letter for each descriptor of the program, from 0: `d` for the next descriptor in the
-   message (SCM_RIGHTS), `n` for /dev/null. NETWORK is the path of a network namespace, or empty for the spawner's own. WORDS is the number of
+   ID is the lab's number of the program or the network. STREAMS has a letter for each descriptor of the program, from 0: `d` for the next
+   descriptor in the message (SCM_RIGHTS), `n` for /dev/null. NETWORK is the path of a network namespace, or empty for the spawner's own. WORDS is the number of
    words in the program's command line. VARIABLES is the number of its environment variables, or `-` for the spawner's own environment. */
 
 #ifndef REQUEST_H
