@@ -112,15 +112,6 @@ export function withParts(repro: Repro, parts: Partial<Repro>, without: readonly
   return Object.defineProperties({}, all) as Repro;
 }
 
-/** The variants with these ids. The texts of the others stay unread. */
-export function variantsAmong<V extends Variant>(
-  { variants }: Pick<Repro<V>, 'variants'>,
-  wants: (id: string) => boolean,
-): [id: string, variant: V][] {
-  const ids = Object.keys(variants).filter(wants);
-  return ids.map((id) => [id, variants[id] as V]);
-}
-
 /** No source predicts a result: the lab only measures. */
 export const unknown: Expectation = { value: 'unknown', source: '' };
 

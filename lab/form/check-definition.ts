@@ -6,13 +6,14 @@ import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { isPackageName } from '../libc/packages/packages-recipe.ts';
 import { parseReadiness } from '../service/ready.ts';
+import { atFirstUse } from '../util/at-first-use.ts';
 import { suggest } from '../util/suggest.ts';
 import { ANSWERERS, DefinitionError, type Situation } from './definition.ts';
 import { NOT_FOR_FILES } from './mounts.ts';
 
 /*
  * The types of definition.ts once more, because a file runs without a check of its types, and a member that nobody reads would change the
- * verdict without a word. Schemas are made at their first use (z.lazy): most commands check no file.
+ * verdict without a word. Schemas are made at their first use: most commands check no file.
  */
 
 // `z.function` of zod makes a function of its own; here a function is only passed on.
@@ -28,7 +29,7 @@ const expectation = z.custom<z.infer<typeof Expectation> | z.infer<typeof aFunct
   'shown(…), absent(…), fixedIn(…), byVersion(…), unknown or a function',
 );
 
-const serverParts = z.lazy(() =>
+const serverParts = atFirstUse(() =>
   z.strictObject({
     does: z.union([z.string(), aFunction]).optional(),
     on: z.string().optional(),
@@ -38,7 +39,7 @@ const serverParts = z.lazy(() =>
   }),
 );
 
-const pattern = z.lazy(() =>
+const pattern = atFirstUse(() =>
   z.strictObject({
     result: z.union([z.string(), texts]).optional(),
     ordered: z.boolean().optional(),
@@ -55,7 +56,7 @@ const pattern = z.lazy(() =>
 
 /** Whether an outcome has a member of this name. */
 export function isPatternMember(name: string): boolean {
-  return Object.hasOwn(pattern.unwrap().shape, name);
+  return Object.hasOwn(pattern().shape, name);
 }
 
 const files = () => ({
@@ -74,9 +75,9 @@ const files = () => ({
   mounts: textsByName.optional(),
 });
 
-const machine = z.lazy(() => z.strictObject({ ...files(), link: z.string().optional() }));
+const machine = atFirstUse(() => z.strictObject({ ...files(), link: z.string().optional() }));
 
-const service = z.lazy(() =>
+const service = atFirstUse(() =>
   z.strictObject({
     command: texts.min(1),
     packages: texts.optional(),
@@ -85,7 +86,7 @@ const service = z.lazy(() =>
   }),
 );
 
-const client = z.lazy(() => z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() }));
+const client = atFirstUse(() => z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() }));
 
 const situation = () => ({
   manual: z.string().optional(),
@@ -113,7 +114,7 @@ const situation = () => ({
   controls: aFunction.optional(),
 });
 
-const scenario = z.lazy(() =>
+const scenario = atFirstUse(() =>
   z.strictObject({
     ...situation(),
     title: z.string(),
@@ -127,7 +128,7 @@ const scenario = z.lazy(() =>
   }),
 );
 
-const variant = z.lazy(() => z.strictObject({ title: z.string(), ...z.object(situation()).partial().shape }));
+const variant = atFirstUse(() => z.strictObject({ title: z.string(), ...z.object(situation()).partial().shape }));
 
 /** @throws DefinitionError for the first member that no scenario has, or whose value is of another kind than it takes */
 export function checkDefinition(value: object): void {
@@ -139,7 +140,7 @@ export function checkDefinition(value: object): void {
   }
 }
 
-type Parts = z.infer<typeof variant> | z.infer<typeof scenario>;
+type Parts = z.infer<ReturnType<typeof variant>> | z.infer<ReturnType<typeof scenario>>;
 
 /** `resolv.conf(5), options: rotate` */
 const MANUAL = /^[\w.-]+\(\d\), \S.*$/;
@@ -171,7 +172,7 @@ function checkParts(parts: Parts, where: string): void {
 }
 
 function checkFilesAndServices(
-  { etc = {}, files: elsewhere = {}, packages, services = {} }: Partial<z.infer<typeof machine>>,
+  { etc = {}, files: elsewhere = {}, packages, services = {} }: Partial<z.infer<ReturnType<typeof machine>>>,
   where: string,
 ): void {
   for (const name of Object.keys(etc)) checkFileName(name, where);
@@ -237,8 +238,8 @@ function isPlainObject(value: unknown): boolean {
 }
 
 /** @throws DefinitionError for the first thing that is not as the schema has it */
-function parse<T extends z.ZodObject>(schema: z.ZodLazy<T>, value: unknown, where: string): z.infer<T> {
-  const { success, data, error } = schema.safeParse(value);
+function parse<T extends z.ZodObject>(schema: () => T, value: unknown, where: string): z.infer<T> {
+  const { success, data, error } = schema().safeParse(value);
   if (success) return data;
   // A misspelt member is missing as well.
   const misspelt = error.issues.find(({ code }) => code === 'unrecognized_keys');
@@ -247,13 +248,13 @@ function parse<T extends z.ZodObject>(schema: z.ZodLazy<T>, value: unknown, wher
 
 function issueError(
   issue: z.core.$ZodIssue,
-  schema: z.ZodLazy<z.ZodObject>,
+  schema: () => z.ZodObject,
   value: unknown,
   where: string,
 ): DefinitionError {
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const known = Object.keys(schema.unwrap().shape);
+    const known = Object.keys(schema().shape);
     const near = suggest(key, known);
     return new DefinitionError(
       `${where}no member '${key}': ${near ? `did you mean '${near}'?` : `the members are ${known.join(', ')}`}`,

@@ -5,6 +5,7 @@ import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type PackageNeeds, type Repro, unknown, type Variant } from '../repro.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
+import { atFirstUse } from '../util/at-first-use.ts';
 import { expectOfClaims } from './bug-claims.ts';
 import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
@@ -45,38 +46,31 @@ export function readScenario(
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
   checkDefinition(definition);
-  const read = readChecked(id, definition, file);
+  const repro = reproOnUse(id, definition, { ...(file !== undefined && { file }) });
   // Reads them all, for the error in any of them.
-  Object.values(read.repro.variants);
-  return read;
-}
-
-function readChecked(id: string, definition: ScenarioDefinition, file?: string): { repro: Repro; calls: CallStep[] } {
-  const { client } = definition;
-  const variants = variantsOf(definition);
-  const repro = defineRepro<ScenarioVariant>({
-    ...partsOf(id, definition),
-    lesson: lessonOf(id, definition, file),
-    variants,
-    ...(client && variants.main.ready.client && { client: variants.main.ready.client.program }),
-  });
-  return { repro, calls: callsOf(variants.main.ready.steps) };
+  const [main] = (Object.values(repro.variants) as ScenarioVariant[]).map(({ ready }) => ready) as [ReadySituation];
+  return { repro, calls: callsOf(main.steps) };
 }
 
 /**
- * Makes a repro of a scenario of the catalogue. Its texts are read at the first use of its variants, lesson or client: most commands need few
- * of the scenarios. That use throws the DefinitionError of `readScenario`, but for members of another type: the compiler has checked those.
+ * Makes a repro of a scenario of the catalogue. Its texts are read at the first use of its lesson, of its client, and of what its variants have
+ * read: most commands need few of the scenarios. That use throws the DefinitionError of `readScenario`, but for members of another type: the
+ * compiler has checked those.
  */
 export function reproOnUse(
   id: string,
   definition: ScenarioDefinition,
-  { file, topic }: { file: string; topic: string },
+  { file, topic }: { file?: string; topic?: string },
 ): Repro {
-  const whole = atFirstUse(() => readChecked(id, definition, file).repro);
-  const parts = { ...partsOf(id, definition), topic };
-  const late = ['variants', 'lesson', ...(definition.client ? (['client'] as const) : [])] as const;
-  const getters = late.map((name) => [name, { enumerable: true, get: () => whole()[name] }]);
-  return Object.defineProperties(parts, Object.fromEntries(getters)) as unknown as Repro;
+  const variants = atFirstUse(() => variantsOf(definition));
+  const late = {
+    variants,
+    lesson: atFirstUse(() => lessonOf(id, definition, file)),
+    ...(definition.client && { client: () => variants().main.ready.client?.program }),
+  };
+  const parts = { ...partsOf(id, definition), ...(topic !== undefined && { topic }) };
+  const getters = Object.entries(late).map(([name, get]) => [name, { enumerable: true, get }]);
+  return defineRepro(Object.defineProperties(parts, Object.fromEntries(getters)) as Repro<ScenarioVariant>);
 }
 
 /** The parts of a repro that need no text of its scenario read. */
@@ -105,23 +99,10 @@ function partsOf(
   };
 }
 
-/** The variants; the texts of each are read at its first use, which throws the DefinitionError of `readVariant`. */
 function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
   const { title, kind: _, bugs: __, links: ___, symptoms: ____, cures: _____, variants = {}, ...main } = definition;
-  const getters = Object.entries({ main: { title }, ...variants }).map(([name, variant]) => [
-    name,
-    { enumerable: true, get: atFirstUse(() => variantOf(main, variant)) },
-  ]);
-  return Object.defineProperties({}, Object.fromEntries(getters)) as Repro<ScenarioVariant>['variants'];
-}
-
-/** Reads something once, at the first call. */
-function atFirstUse<T extends object>(read: () => T): () => T {
-  let done: T | undefined;
-  return () => {
-    done ??= read();
-    return done;
-  };
+  const others = Object.entries(variants).map(([id, variant]) => [id, variantOf(main, variant)] as const);
+  return { main: variantOf(main, { title }), ...Object.fromEntries(others) };
 }
 
 /** The images that a situation needs: first that of the program, which a machine has. */
@@ -147,8 +128,24 @@ export function judgeVariant(evidence: Evidence, cell: Cell, variant: ScenarioVa
   return judgeSituation(evidence, cell, variant);
 }
 
+/** A variant of which `ready` and `outcome` are read at their first use, which throws the DefinitionError of `readVariant`. */
 function variantOf(main: Situation, { title, ...differs }: VariantDefinition): ScenarioVariant {
-  return readVariant(title, { ...main, ...differs });
+  const situation = { ...main, ...differs };
+  const read = atFirstUse(() => readVariant(title, situation));
+  return {
+    ...unreadParts(title, situation),
+    get ready() {
+      return read().ready;
+    },
+    get outcome() {
+      return read().outcome;
+    },
+  };
+}
+
+function unreadParts(title: string, situation: Situation): Omit<ScenarioVariant, 'ready' | 'outcome'> {
+  const { daemonCheck, manual } = situation;
+  return { title, ...(daemonCheck && { daemonCheck }), ...(manual && { manual }), situation };
 }
 
 /** Reads a situation as a variant. @throws DefinitionError for the first text that means nothing */
@@ -169,8 +166,7 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
-  const { daemonCheck, manual } = situation;
-  return { title, ...(daemonCheck && { daemonCheck }), ...(manual && { manual }), situation, ready, outcome };
+  return { ...unreadParts(title, situation), ready, outcome };
 }
 
 /** A scenario that names no daemon is about the client's own resolver. */

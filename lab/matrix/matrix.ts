@@ -25,7 +25,7 @@ import {
   probeUnsupported,
   type Unsupported,
 } from '../probe/command.ts';
-import { type PackageNeeds, type Repro, type Variant, variantsAmong } from '../repro.ts';
+import type { PackageNeeds, Repro, Variant } from '../repro.ts';
 import type { RuntimeState } from '../runtime/provision.ts';
 import { isRuntime } from '../runtime/runtimes.ts';
 import type { BugClaims, Claims } from './claims.ts';
@@ -83,13 +83,15 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
     inventory.libcs.map(async (libc) => ({ libc, daemons: await daemonsFor(libc, selection, inventory) })),
   );
   const combinations = selection.repros.flatMap((repro) =>
-    variantsAmong(repro, selection.wantsVariant).flatMap(([variantId, variant]) =>
-      pairs.flatMap(({ libc, daemons }) =>
-        daemons.flatMap((daemon) =>
-          probesOf(repro, selection).map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
+    Object.entries(repro.variants)
+      .filter(([id]) => selection.wantsVariant(id))
+      .flatMap(([variantId, variant]) =>
+        pairs.flatMap(({ libc, daemons }) =>
+          daemons.flatMap((daemon) =>
+            probesOf(repro, selection).map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
+          ),
         ),
       ),
-    ),
   );
   const withImages = await Promise.all(
     combinations.map(async ({ daemon, ...each }) => {

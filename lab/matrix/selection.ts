@@ -2,7 +2,7 @@ import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
 import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
-import { type PackageNeeds, type Repro, type Variant, variantsAmong } from '../repro.ts';
+import type { PackageNeeds, Repro, Variant } from '../repro.ts';
 import { fewOf } from '../util/few-of.ts';
 import { suggest } from '../util/suggest.ts';
 import { isOnRequest, OWN_PROBES } from './on-request.ts';
@@ -81,11 +81,13 @@ function isBrief({ repros, all }: SelectionRequest, { topic }: Repro): boolean {
 /** The variants of these repros with one of these ids, each with its name in cells. */
 function variantsOf(chosen: readonly Repro[], ids: readonly string[]) {
   return chosen.flatMap((repro) =>
-    variantsAmong(repro, (id) => ids.includes(id)).map(([id, variant]) => ({
-      key: `${repro.id}/${id}`,
-      repro,
-      variant,
-    })),
+    Object.entries(repro.variants)
+      .filter(([id]) => ids.includes(id))
+      .map(([id, variant]) => ({
+        key: `${repro.id}/${id}`,
+        repro,
+        variant,
+      })),
   );
 }
 

@@ -35,5 +35,6 @@ test('an error in the texts is thrown at the first use, and not before', () => {
   const late = withParts(reproOnUse('wrong', wrong, PLACE), { id: 'other' }, ['lesson']);
   expect(late).toMatchObject({ id: 'other', title: 'one lookup' });
   expect('lesson' in late).toBe(false);
-  expect(() => late.variants).toThrow(/getadrinfo/);
+  expect(late.variants.main.title).toBe('one lookup');
+  expect(() => late.packages?.(late.variants.main)).toThrow(/getadrinfo/);
 });
