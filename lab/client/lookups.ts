@@ -339,9 +339,12 @@ export class Lookups {
     const over = Promise.withResolvers<void>();
     limit.addEventListener('abort', () => over.resolve(), { once: true });
     while (true) {
+      const hasEnded = this.#options.client.ended.aborted;
+      // What it sent last may still be on its way from a tap.
+      if (hasEnded) await this.#options.resources.flush();
       const found = find();
       if (found !== undefined) return found;
-      if (limit.aborted || this.#options.client.ended.aborted) throw late();
+      if (limit.aborted || hasEnded) throw late();
       await Promise.race([this.#pulse.promise, over.promise]);
     }
   }
