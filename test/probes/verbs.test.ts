@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabProbeId } from '../../lab/probe/command.ts';
 import type { Args, ProbeProcess, Verb } from '../../lab/probe/index.ts';
 import { onLibc } from './on-libc.ts';
-import { startLogged, temporaryDirectory } from './probes.ts';
+import { startLogged } from './probes.ts';
 
 const www = ['www.example.test A 192.0.2.1', 'www.example.test A 192.0.2.2'];
 const ada = { found: true, name: 'ada', uid: 1001, gid: 1002, gecos: 'Ada "L"', dir: '/home/ada', shell: '/bin/false' };
@@ -175,18 +175,15 @@ const places: [libc: string, probe: LabProbeId][] = [
 
 describe.each(places)('%s, %s', (libc, kind) => {
   const isMusl = libc.startsWith('musl');
-  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
   let argv: string[];
   let probe: ProbeProcess;
 
   beforeAll(async () => {
-    cache = await temporaryDirectory();
-    argv = await onLibc(libc, kind, cache.path);
+    argv = await onLibc(libc, kind);
     ({ probe } = await startLogged(argv));
   });
   afterAll(async () => {
     await probe?.kill();
-    await cache[Symbol.asyncDispose]();
   });
 
   const own = libc === 'crosstool-2.17' ? before228 : since228;
@@ -235,16 +232,13 @@ describe.each(places)('%s, %s', (libc, kind) => {
 });
 
 describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) => {
-  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
   let probe: ProbeProcess;
 
   beforeAll(async () => {
-    cache = await temporaryDirectory();
-    ({ probe } = await startLogged(await onLibc(libc, 'c', cache.path)));
+    ({ probe } = await startLogged(await onLibc(libc, 'c')));
   });
   afterAll(async () => {
     await probe?.kill();
-    await cache[Symbol.asyncDispose]();
   });
 
   test('the child makes a lookup and ends', async () => {

@@ -113,7 +113,7 @@ describe('a call that may end its process', () => {
 test('a real crash of a glibc is the result of the call', async () => {
   const label = 'a'.repeat(60);
   const env = { LOCALDOMAIN: [label, label, label, label, label].join('.') };
-  const argv = await onLibc('debian-bookworm', 'c', directory.path, env);
+  const argv = await onLibc('debian-bookworm', 'c', env);
   const subject = await start(argv);
   // First in a child, so that the probe continues.
   const forked = await subject.call('fork', { verb: 'getaddrinfo', name: 'www.example.test' });
