@@ -7,20 +7,19 @@ import { provisionRuntimes, type RuntimePair } from '../lab/runtime/provision.ts
 import { everything } from '../setup/daemon-pairs.ts';
 import { prepare } from '../setup/prepare.ts';
 import { showProgress } from '../setup/progress.ts';
+import { BROWSERS } from '../test/reports/browsers.ts';
 import { reportError } from './report-error.ts';
 
-/** The requirements of the tests in addition to the lab's own. */
-const testRequirements: readonly Requirement[] = [
-  {
-    id: 'chromium',
-    for: 'tests',
-    fatal: false,
-    costs: 'the browser tests of the HTML report are skipped',
-    packages: ['chromium'],
-    present: () => areInstalled(['chromium']),
-    version: () => programVersion('chromium', '--version'),
-  },
-];
+/** The requirement of the tests in addition to the lab's own: a browser. */
+const browser = (program: string): Requirement => ({
+  id: program,
+  for: 'tests',
+  fatal: false,
+  costs: 'the browser tests of the HTML report are skipped',
+  packages: [program],
+  present: () => areInstalled([program]),
+  version: () => programVersion(program, '--version'),
+});
 
 /** The smallest runtime, on both sides of the fix of bug 31476; the images of others are large. */
 const testedRuntimes: readonly RuntimePair[] = ['debian-bookworm-security', 'debian-trixie'].map((libc) => ({
@@ -33,8 +32,12 @@ try {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });
   await provisionRuntimes(testedRuntimes, { progress });
-  const recorders = RECORDERS.map(({ id }) => id);
-  await installMissing(['tests', 'runc', ...recorders], { progress, list: [...requirements, ...testRequirements] });
+  const purposes = ['tests', 'runc', ...RECORDERS.map(({ id }) => id)] as const;
+  // apt-get installs nothing if it does not have one of the packages, so the next browser is tried with all others.
+  for (const program of BROWSERS) {
+    const list = [...requirements, browser(program)];
+    if ((await installMissing(purposes, { progress, list })).state === 'complete') break;
+  }
 } catch (error) {
   process.exit(reportError(error));
 }

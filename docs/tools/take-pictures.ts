@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
+import { BROWSERS } from '../../test/reports/browsers.ts';
 import { CHROMIUM, launch } from '../../test/reports/html-browser.ts';
 
 const COMMAND = fileURLToPath(new URL('../../bin/resolv-lab.mjs', import.meta.url));
@@ -13,7 +14,7 @@ const PICTURE = fileURLToPath(new URL('../pictures/bug-31476.png', import.meta.u
 /** Debian 11's glibc has the bug, and gets no backport of the fix. */
 const CELL = 'single-request-reload/main/debian-bullseye/none/c';
 
-if (CHROMIUM === null) throw new Error('there is no chromium: install it (apt-get install chromium)');
+if (CHROMIUM === null) throw new Error(`there is no Chromium: install it (apt-get install ${BROWSERS[0]})`);
 const out = await mkdtemp(join(tmpdir(), 'resolv-lab-pictures-'));
 const browser = await launch();
 try {

@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findOnPath } from '../../lab/requirements/programs.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { BROWSERS } from './browsers.ts';
 
-/** Debian's chromium; null where it is not installed. */
-export const CHROMIUM = which('chromium');
+/** The file of Debian's Chromium; null where none is installed. */
+export const CHROMIUM = (await Promise.all(BROWSERS.map(findOnPath))).find((file) => file !== null) ?? null;
 
 /** A browser without background requests, with a new profile. */
 export function launch(): Promise<Browser> {
@@ -68,12 +69,4 @@ export async function openPage(
       await directory[Symbol.asyncDispose]();
     },
   };
-}
-
-function which(program: string): string | null {
-  try {
-    return execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
 }
