@@ -1,3 +1,5 @@
+import { buildBundle } from '../lab/bundle/build.ts';
+import { bundlesDir } from '../lab/bundle/bundles.mjs';
 import { RECORDERS } from '../lab/recording/index.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import { requirements } from '../lab/requirements/list.ts';
@@ -7,6 +9,7 @@ import { provisionRuntimes, type RuntimePair } from '../lab/runtime/provision.ts
 import { everything } from '../setup/daemon-pairs.ts';
 import { prepare } from '../setup/prepare.ts';
 import { showProgress } from '../setup/progress.ts';
+import { programsBundle } from '../test/fixtures/bundle.ts';
 import { BROWSERS } from '../test/reports/browsers.ts';
 import { reportError } from './report-error.ts';
 
@@ -32,6 +35,7 @@ try {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });
   await provisionRuntimes(testedRuntimes, { progress });
+  await buildBundle(programsBundle, bundlesDir());
   const purposes = ['tests', 'runc', ...RECORDERS.map(({ id }) => id)] as const;
   // apt-get installs nothing if it does not have one of the packages, so the next browser is tried with all others.
   for (const program of BROWSERS) {

@@ -1,6 +1,6 @@
 import { buildBundle } from '../lab/bundle/build.ts';
 import { bundlesDir, ffiProbeBundle, labBundle, shippedBundle } from '../lab/bundle/bundles.mjs';
-import { type Bundle, isRunning } from '../lab/bundle/find.mjs';
+import { type Bundle, isBundled } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
@@ -131,7 +131,7 @@ export async function prepare({
   const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
   const build = (target: CProbeTarget) =>
     built(buildCProbe(target, { cacheDir: cacheDir(), ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) }));
-  if (!isRunning(labBundle, bundlesDir())) await bundled(labBundle, progress);
+  if (!isBundled(labBundle.house)) await bundled(labBundle, progress);
   return {
     libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
     runtimes: runtimes.map((pair, at) => ({ ...pair, state: runtimeStates[at] as RuntimeState })),

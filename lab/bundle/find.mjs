@@ -1,7 +1,7 @@
 // Plain JavaScript, because the launcher searches for a bundle before Node strips types.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * TypeScript modules and their packages as one JavaScript module.
@@ -69,13 +69,16 @@ export function findBundle(bundle, directory) {
 }
 
 /**
- * Whether this process runs from a bundle of this name and repository: its launcher has just found it, or it goes on from what an outer
- * process began with.
- * @param {Bundle} bundle
- * @param {string} directory the folder of bundles
+ * Whether this process runs from a bundle of this repository: its launcher has just found it, or it goes on from what an outer process
+ * began with.
+ * @param {string} house the repository's directory
  */
-export function isRunning(bundle, directory) {
-  return process.argv[1]?.startsWith(join(directory, familyOf(bundle))) ?? false;
+export function isBundled(house) {
+  try {
+    return readFileSync(join(dirname(process.argv[1] ?? ''), HOUSE), 'utf8') === house;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {string | Buffer} code */

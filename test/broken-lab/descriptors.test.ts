@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
-import { REPOSITORY } from '../e2e/command.ts';
+import { bundled } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const FIXTURE = join(REPOSITORY, 'test/broken-lab/fixtures/descriptors.ts');
+const FIXTURE = await bundled('test/broken-lab/fixtures/descriptors.ts');
 
 // Without a free descriptor libuv accepts and closes a connection without an error: to a client the nameserver misbehaves.
 test('a cell in which the lab runs out of descriptors is inconclusive', async () => {

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CellResult } from '../../lab/core/schema.ts';
-import { REPOSITORY, run } from '../e2e/command.ts';
+import { bundled, run } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/each-worker.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/each-worker.ts');
 
 /** The controls that failed in a cell. */
 function failedIn({ controls = [] }: CellResult): string[] {

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundled } from '../e2e/command.ts';
-import { FIXTURES, folderOfTests } from './folder-of-tests.ts';
+import { folderOfTests } from './folder-of-tests.ts';
 
 const ENTRY = await bundled('test/broken-lab/fixtures/parity.ts');
+const LATE_REPORT = await bundled('test/broken-lab/fixtures/late-report.ts');
 const folder = folderOfTests();
 
 async function cellsOf(repro: string, ...words: string[]) {
@@ -46,7 +46,7 @@ describe('in a broken world there is no verdict', () => {
 });
 
 test('the order in which the client and the spawner report the start of the client does not matter', async () => {
-  const [cell] = await cellsBy(join(FIXTURES, 'late-report.ts'), 'daemon-protocol');
+  const [cell] = await cellsBy(LATE_REPORT, 'daemon-protocol');
   expect(cell).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
 });
 

@@ -1,12 +1,13 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { asNsncd, FIXTURES, folderOfTests, ON_HOST } from './folder-of-tests.ts';
+import { bundled } from '../e2e/command.ts';
+import { asNsncd, folderOfTests, ON_HOST } from './folder-of-tests.ts';
 
+const ENTRY = await bundled('test/broken-lab/fixtures/second-instance.ts');
 const folder = folderOfTests();
 
 /** The cells of these scenarios, by scenario, on the host's libc. */
 async function cellsOf(scenarios: string, ...words: string[]) {
-  const { cells } = await folder.run(join(FIXTURES, 'second-instance.ts'), [scenarios, ...ON_HOST, ...words]);
+  const { cells } = await folder.run(ENTRY, [scenarios, ...ON_HOST, ...words]);
   return Object.fromEntries(cells.map((cell) => [`${cell.repro} ${cell.daemon.id}`, cell]));
 }
 

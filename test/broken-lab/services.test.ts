@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
-import { REPOSITORY, start } from '../e2e/command.ts';
+import { bundled, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/services.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/services.ts');
 
 let cells: CellResult[];
 

@@ -2,13 +2,15 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { asNsncd, FIXTURES, folderOfTests, ON_HOST } from './folder-of-tests.ts';
+import { bundled } from '../e2e/command.ts';
+import { asNsncd, folderOfTests, ON_HOST } from './folder-of-tests.ts';
 
+const ENTRY = await bundled('test/broken-lab/fixtures/socket-folder.ts');
 const folder = folderOfTests();
 
 async function cellOf(words: readonly string[], env: Record<string, string> = {}) {
   const all = ['read-only', ...ON_HOST, '--daemon', 'nsncd', ...words];
-  return (await folder.run(join(FIXTURES, 'socket-folder.ts'), all, { env })).cells[0];
+  return (await folder.run(ENTRY, all, { env })).cells[0];
 }
 
 test('a daemon that ends without a word may have ended for another reason', async () => {

@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
-import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
+import { bundled, REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { snippetsOf } from './container-snippets.ts';
 
-const ENTRY = join(import.meta.dirname, 'fixtures/container-snippets.ts');
+const ENTRY = await bundled('test/docs/fixtures/container-snippets.ts');
 const snippets = snippetsOf(await readFile(join(REPOSITORY, 'docs/containers.md'), 'utf8'));
 
 let cells: CellResult[];

@@ -1,26 +1,34 @@
-import { dirname, join } from 'node:path';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { buildBundle } from '../../lab/bundle/build.ts';
 import { bundlesDir, labBundle } from '../../lab/bundle/bundles.mjs';
 import { START } from '../../lab/bundle/find.mjs';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { compiledDir } from '../../lab/util/cache-paths.ts';
+import { programsBundle } from '../fixtures/bundle.ts';
+import type { PROGRAMS } from '../fixtures/programs.ts';
+import { startOf } from '../fixtures/start-of.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
+const programs = buildBundle(programsBundle, bundlesDir());
+
 /**
- * The module that starts the command, or the command with the repros of a test, from a bundle, as the launcher does: it needs half of
- * the CPU time of a start from sources, whichever cache a test has.
- * @param entry the first module, relative to the repository; its sources are the lab's and those of its folder
+ * The module that starts a program of a test from a bundle, as the launcher does: it needs half of the CPU time of a start from sources,
+ * whichever cache a test has.
  */
-export async function bundled(entry: string): Promise<string> {
-  const name = entry.replaceAll(/\W+/g, '_');
-  const bundle = { ...labBundle, name, entry, sources: [...labBundle.sources, dirname(entry)] };
-  return join(await buildBundle(entry === labBundle.entry ? labBundle : bundle, bundlesDir()), START);
+export async function bundled(program: keyof typeof PROGRAMS): Promise<string> {
+  const [folder, name] = [await programs, startOf(program)];
+  // Node keeps the name of the link in argv, and the program has its name from there.
+  await symlink(START, join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return join(folder, name);
 }
 
 /** The command as the launcher starts it, and the command with the repros of ./fixtures. */
-export const RESOLV_LAB = await bundled(labBundle.entry);
+export const RESOLV_LAB = join(await buildBundle(labBundle, bundlesDir()), START);
 export const WITH_FIXTURES = await bundled('test/e2e/fixtures/entry.ts');
 
 /** Few cells: this machine's libc, no daemon, the C probe. */

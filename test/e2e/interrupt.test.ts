@@ -5,7 +5,8 @@ import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, insideOf, whenEnded } from '../namespaces/whole-end.ts';
 import { WITH_FIXTURES } from './command.ts';
-import { ENDLESS, FINISHED, inTheMiddle, spawnersIn, startEndless } from './middle.ts';
+import { spawnersIn } from './fixtures/spawners.ts';
+import { ENDLESS, FINISHED, inTheMiddle, startEndless } from './middle.ts';
 import { onTerminal } from './terminal.ts';
 
 const CTRL_C = '\x03';

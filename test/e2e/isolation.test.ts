@@ -5,8 +5,9 @@ import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { ONE_CELL, run } from './command.ts';
+import { spawnersIn } from './fixtures/spawners.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
-import { inTheMiddle, spawnersIn, startEndless } from './middle.ts';
+import { inTheMiddle, startEndless } from './middle.ts';
 
 /** A process that runs during the whole run, unlike the programs of cells. */
 const THE_SPAWNER = expect.stringMatching(/^\(spawner-\w+\) S$/);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
@@ -25,11 +24,4 @@ export async function inTheMiddle(stream: Readable, ended: Promise<unknown>): Pr
   const printed = Promise.withResolvers<void>();
   lines.on('line', (line) => line.includes(FINISHED) && printed.resolve());
   await Promise.race([printed.promise, over]);
-}
-
-/** Selects the processes that start the programs of a run. */
-export async function spawnersIn(pids: readonly number[]): Promise<number[]> {
-  // A process that has ended meanwhile is none of them.
-  const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')));
-  return pids.filter((_, at) => names[at]?.startsWith('spawner-'));
 }

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
+import { bundled } from '../../e2e/command.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 interface Lives {
@@ -20,7 +21,7 @@ interface Lives {
 let lives: Record<'nscd' | 'nsncd' | 'unscd', { tapped: Lives; direct: Lives }>;
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
-  const fixture = join(import.meta.dirname, 'fixtures/lives.ts');
+  const fixture = await bundled('test/lab/daemon/fixtures/lives.ts');
   const { stdout } = await execa(process.execPath, [fixture, directory.path, await buildTap(cacheDir())]);
   lives = JSON.parse(stdout);
 });
@@ -67,7 +68,7 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
 describe('a daemon that does not become ready ends with an error that has its last output', () => {
   const start = async (which: string) => {
     await using directory = await temporaryDirectory();
-    const fixture = join(import.meta.dirname, 'fixtures/not-ready.ts');
+    const fixture = await bundled('test/lab/daemon/fixtures/not-ready.ts');
     const { stdout } = await execa(process.execPath, [fixture, directory.path, which]);
     return JSON.parse(stdout);
   };
@@ -91,7 +92,7 @@ describe('a daemon with a faulty tap is ended, with the error of the tap', () =>
     await writeFile(tap, `#!/bin/sh\nset -- "$1" "$2"\nexec sh -c '${command}' ${await buildTap(cacheDir())} "$@"\n`, {
       mode: 0o755,
     });
-    const fixture = join(import.meta.dirname, 'fixtures/no-tap.ts');
+    const fixture = await bundled('test/lab/daemon/fixtures/no-tap.ts');
     const { stdout } = await execa(process.execPath, [fixture, directory.path, tap]);
     return JSON.parse(stdout);
   }

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
 import { daemonDefinition, ownSettings } from '../../../lab/daemon/definitions.ts';
+import { bundled } from '../../e2e/command.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let reports: Record<'nscd' | 'nsncd' | 'unscd' | 'mistyped', string>;
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
-  const fixture = join(import.meta.dirname, 'fixtures/settings.ts');
+  const fixture = await bundled('test/lab/daemon/fixtures/settings.ts');
   reports = JSON.parse((await execa(process.execPath, [fixture, directory.path])).stdout);
 });
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
+import { bundled } from '../../e2e/command.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let seen: {
@@ -21,7 +21,7 @@ let seen: {
 
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
-  const script = join(import.meta.dirname, 'fixtures/hosts.ts');
+  const script = await bundled('test/lab/host/fixtures/hosts.ts');
   seen = JSON.parse((await execa(process.execPath, [script, directory.path], { stdin: 'pipe' })).stdout);
 });
 

@@ -7,12 +7,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { buildNscdClient, type RawConnectionEvent } from '../../../lab/nscd-client/index.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
+import { bundled } from '../../e2e/command.ts';
 import { REQUESTS } from '../nscd-protocol/captured.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-async function run(fixture: string, ...words: string[]) {
+async function run(fixture: 'against-server' | 'against-daemon', ...words: string[]) {
   await using directory = await temporaryDirectory();
-  const script = join(import.meta.dirname, 'fixtures', fixture);
+  const script = await bundled(`test/lab/nscd-client/fixtures/${fixture}.ts`);
   const { stdout } = await execa(process.execPath, [script, directory.path, ...words]);
   return JSON.parse(stdout);
 }
@@ -21,7 +22,7 @@ describe('against a server', () => {
   let results: Record<string, unknown>;
   let events: RawConnectionEvent[];
   beforeAll(async () => {
-    ({ results, events } = await run('against-server.ts', await buildNscdClient(cacheDir())));
+    ({ results, events } = await run('against-server', await buildNscdClient(cacheDir())));
   });
 
   test('a request, its reply, and the orderly end', () => {
@@ -88,7 +89,7 @@ describe('against a server', () => {
 
 test('the tap reports its requests as those of a process of its own, and none of a client that goes past the tap', async () => {
   const { results, pids, requests, raw } = await run(
-    'against-daemon.ts',
+    'against-daemon',
     await buildTap(cacheDir()),
     await buildNscdClient(cacheDir()),
   );

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ONE_CELL, run } from '../../e2e/command.ts';
+import { bundled, ONE_CELL, run } from '../../e2e/command.ts';
 
-const ENTRY = join(import.meta.dirname, 'fixtures/entry.ts');
+const ENTRY = await bundled('test/lab/outcome/fixtures/entry.ts');
 
 /** By variant: the outcome of a lookup of www.lab.test, with A and B in resolv.conf and `timeout:1`, in any glibc since 2.26. */
 const LOOKUPS: Record<string, string> = {

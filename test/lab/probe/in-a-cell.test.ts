@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import type { CellResult } from '../../../lab/core/schema.ts';
 import { readEvents } from '../../../lab/core/timeline.ts';
 import { eventText } from '../../../reports/html/client/text/event-text.ts';
-import { run } from '../../e2e/command.ts';
+import { bundled, run } from '../../e2e/command.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-const ENTRY = join(import.meta.dirname, 'fixtures/endings.ts');
+const ENTRY = await bundled('test/lab/probe/fixtures/endings.ts');
 
 const CELL = ['--libc', 'debian-bookworm', '--daemon', 'none', '--probe', 'c'];
 
