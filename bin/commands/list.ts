@@ -17,10 +17,14 @@ export function listCommand({ repros, done }: Context): Command {
     .action(async (given: string[], { json, variants = given.length > 0 }: ListOptions) => {
       const known = await withScenarioFiles(given, repros);
       const selected = reprosFor(known.words, known.repros);
-      const list = known.repros.filter((repro) => selected.includes(repro)).map(listed);
-      const text = variants ? list.map(describe).join('\n\n') : overview(list);
+      const list = known.repros.filter((repro) => selected.includes(repro));
+      const text = json
+        ? JSON.stringify(list.map(listed), null, 2)
+        : variants
+          ? list.map((repro) => describe(listed(repro))).join('\n\n')
+          : overview(list);
       const { stdout } = process;
-      console.log(json ? JSON.stringify(list, null, 2) : stdout.isTTY ? hang(text, widthOf(stdout)) : text);
+      console.log(stdout.isTTY && !json ? hang(text, widthOf(stdout)) : text);
       done(0);
     });
 }
@@ -62,10 +66,13 @@ interface Listed {
   variants: { id: string; title: string }[];
 }
 
-/** One line each: the repros outside of the catalogue, then the catalogue by topic. */
-function overview(list: readonly Listed[]): string {
+/**
+ * One line each: the repros outside of the catalogue, then the catalogue by topic. It needs no variant of a repro: to read them all takes
+ * longer than the command.
+ */
+function overview(list: readonly Repro[]): string {
   const width = Math.max(...list.map(({ id }) => id.length));
-  const line = ({ id, title, bugs }: Listed) =>
+  const line = ({ id, title, bugs = [] }: Repro) =>
     `  ${id.padEnd(width)}  ${title}${bugs.length > 0 ? ` (${bugs.map(bugName).join(', ')})` : ''}`;
   const groups = Map.groupBy(list, ({ topic, file }) =>
     file === undefined ? (topic ?? 'repros with a folder') : 'scenarios of your own',

@@ -16,11 +16,11 @@ import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
  * @throws UnknownReport for a bug or a page without a repro
  */
 export function findRepros(words: string, all: readonly Repro[]): Repro[] {
-  const repros = all.filter((repro) => !isOnRequest(repro));
   const named = aboutReference(words, all);
   if (named) return named;
   const terms = termsIn(words);
   if (terms.length === 0) return [];
+  const repros = all.filter((repro) => !isOnRequest(repro));
   const own = words.toLowerCase().split(/\s+/);
   const byId = repros.filter(({ id }) => own.every((word) => id.split('-').includes(word)));
   if (byId.length > 0) return byId;
