@@ -1,16 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
-import { bundled, REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
+import { bundled, REPOSITORY, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { snippetsOf } from './container-snippets.ts';
 
 const ENTRY = await bundled('test/docs/fixtures/container-snippets.ts');
 const snippets = snippetsOf(await readFile(join(REPOSITORY, 'docs/containers.md'), 'utf8'));
 
+let commands: OneProcess;
 let cells: CellResult[];
 beforeAll(async () => {
+  commands = inOneProcess();
   await using directory = await temporaryDirectory();
   const words =
     '--variant leaks-*,solution-* --libc debian-trixie --daemon nsncd,nscd --probe c --container runc --json'.split(
@@ -19,6 +22,7 @@ beforeAll(async () => {
   const { stdout } = await start(ENTRY, ['run', 'snippets', ...words, '--out', directory.path]);
   cells = RunDocument.parse(JSON.parse(String(stdout))).cells;
 });
+afterAll(() => commands[Symbol.asyncDispose]());
 
 test('the page has each solution as a Compose file and as a command', () => {
   const solutions = snippets.filter(({ leaks }) => !leaks);
@@ -55,7 +59,7 @@ describe.each(snippets.map((snippet) => [snippet.id, snippet] as const))('%s', (
     await using directory = await temporaryDirectory();
     const file = join(directory.path, 'compose.yml');
     await writeFile(file, compose as string);
-    const { stdout } = await start(RESOLV_LAB, ['inspect', '--compose', file, '--json']);
-    expect(String(stdout).includes('"nscd-socket"')).toBe(leaks || id.startsWith('solution-4-'));
+    const { stdout } = await commands.start(['inspect', '--compose', file, '--json']);
+    expect(stdout.includes('"nscd-socket"')).toBe(leaks || id.startsWith('solution-4-'));
   });
 });

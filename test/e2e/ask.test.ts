@@ -28,22 +28,18 @@ interface Answer {
 /** A query of the first call, in which the resolver waited for nothing. */
 const udp = { call: 1, transport: 'udp', timeouts: 0 };
 
-/** For the command lines that run nothing. */
 let commands: OneProcess;
 beforeAll(() => {
   commands = inOneProcess();
 });
 afterAll(() => commands[Symbol.asyncDispose]());
 
-async function ask(words: readonly string[], input = ''): Promise<{ exitCode: number | undefined; answer: Answer }> {
+async function ask(words: readonly string[]): Promise<{ exitCode: number; answer: Answer }> {
   await using directory = await temporaryDirectory();
   const out = join(directory.path, 'out');
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['ask', ...words, '--json', '--out', out], {
-    input,
-    stdin: 'pipe',
-  });
-  if (!String(stdout)) throw new Error(String(stderr));
-  return { exitCode, answer: JSON.parse(String(stdout)) };
+  const { exitCode, stdout, stderr } = await commands.start(['ask', ...words, '--json', '--out', out]);
+  if (!stdout) throw new Error(stderr);
+  return { exitCode, answer: JSON.parse(stdout) };
 }
 
 test('libcs with the same outcome form one group, with the queries and the servers asked', async () => {
@@ -99,18 +95,13 @@ test('steps change servers and files between calls, without a daemon and with on
 });
 
 test('each nameserver of a given resolv.conf becomes a fake server at that address', async () => {
-  const { answer } = await ask(
-    [
-      'getaddrinfo www.corp.example family=inet',
-      '--conf-file',
-      '-',
-      '--server',
-      '10.0.0.53 refused',
-      '--libc',
-      'debian-trixie',
-    ],
-    'nameserver 10.0.0.53\nnameserver fd00::53\n',
-  );
+  await using directory = await temporaryDirectory();
+  const file = join(directory.path, 'resolv.conf');
+  await writeFile(file, 'nameserver 10.0.0.53\nnameserver fd00::53\n');
+  const { answer } = await ask([
+    'getaddrinfo www.corp.example family=inet',
+    ...['--conf-file', file, '--server', '10.0.0.53 refused', '--libc', 'debian-trixie'],
+  ]);
   expect(answer.groups[0]?.queries).toEqual([
     { ...udp, server: '10.0.0.53', type: 'A', name: 'www.corp.example', reply: 'REFUSED' },
     { ...udp, server: 'fd00::53', type: 'A', name: 'www.corp.example', reply: 'A 192.0.2.2' },
@@ -179,12 +170,12 @@ test('an ask run is judged again, and a word that the resolver ignores gets a hi
   const [out, zone] = [join(directory.path, 'out'), join(directory.path, 'zone')];
   await writeFile(zone, '$ORIGIN corp.example.\n@ SOA ns hostmaster 1 3600 600 86400 60\nwww A 192.0.2.7\n');
   const words = ['getaddrinfo www.corp.example family=inet', '--conf', 'nameserver A; optoins rotate', '--zone', zone];
-  const asked = await start(RESOLV_LAB, ['ask', ...words, '--libc', 'host', '--out', out]);
+  const asked = await commands.start(['ask', ...words, '--libc', 'host', '--out', out]);
   expect(asked.stderr).toContain("Hint: resolv.conf has no keyword 'optoins'");
-  const again = await start(RESOLV_LAB, ['judge', out]);
-  expect([again.exitCode, again.stderr], String(again.stdout)).toEqual([0, '1 judged again']);
+  const again = await commands.start(['judge', out]);
+  expect([again.exitCode, again.stderr], again.stdout).toEqual([0, '1 judged again']);
   await rm(zone);
-  const without = await start(RESOLV_LAB, ['judge', out]);
+  const without = await commands.start(['judge', out]);
   expect([without.exitCode, without.stdout]).toEqual([64, '']);
   expect(without.stderr).toMatch(/^resolv-lab: --zone \S+: ENOENT.*$/);
 });

@@ -1,14 +1,20 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
 import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let commands: OneProcess;
-beforeAll(() => {
+/** The folder of a run of one's own. */
+let mine: Awaited<ReturnType<typeof temporaryDirectory>>;
+beforeAll(async () => {
   commands = inOneProcess({ env: { COLUMNS: '200' } });
+  mine = await temporaryDirectory();
+  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--reporter', 'lines', '--out', mine.path]);
 });
-afterAll(() => commands[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await mine[Symbol.asyncDispose]();
+});
 
 const bugs = (...words: string[]) => commands.start(['bugs', ...words]);
 
@@ -113,9 +119,7 @@ test('an entry outside of the reference run has the results of another stored ru
 });
 
 test('an entry that no stored run has says how to run it', async () => {
-  await using directory = await temporaryDirectory();
-  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--out', directory.path]);
-  const { exitCode, stdout } = await bugs('failover', '--run', directory.path);
+  const { exitCode, stdout } = await bugs('failover', '--run', mine.path);
   expect(exitCode).toBe(0);
   expect(stdout.replaceAll('\n', ' ')).toMatch(
     /^No result in \S+: failover\. To run it: npx resolv-lab run failover; to read what it shows: npx resolv-lab explain failover$/,
@@ -142,11 +146,9 @@ test('a revision of Debian is a column: the sources tell of one that the run lac
 });
 
 test("reads one's own run", async () => {
-  await using directory = await temporaryDirectory();
-  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--out', join(directory.path, 'mine')]);
-  const { stdout } = await start(WITH_FIXTURES, ['bugs', '--run', join(directory.path, 'mine'), '--json']);
+  const { stdout } = await start(WITH_FIXTURES, ['bugs', '--run', mine.path, '--json']);
   const { run: own, entries } = JSON.parse(String(stdout)) as Document;
-  expect(own.from).toBe(join(directory.path, 'mine'));
+  expect(own.from).toBe(mine.path);
   expect(entries.map(({ id }) => id)).toEqual(['quick']);
 });
 

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { provision } from '../../lab/libc/index.ts';
 import { silent } from '../../lab/util/progress.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, run, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
+
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
 
 /** Debian's build with bug 27929 as a folder, so that it counts as a build of the user. */
 async function affectedBuild(): Promise<string> {
@@ -16,11 +22,8 @@ test('what a build is meant to fix is expected of it, when it runs and when its 
   await using directory = await temporaryDirectory();
   const build = await affectedBuild();
   const out = join(directory.path, 'run');
-  const { exitCode, document } = await run(
-    ['strict-error', '--libc', build, '--probe', 'c', '--expect', 'mine=fixed:30081,27929', '--out', out],
-    {},
-    RESOLV_LAB,
-  );
+  const words = ['strict-error', '--libc', build, '--probe', 'c', '--expect', 'mine=fixed:30081,27929', '--out', out];
+  const { exitCode, document } = await commands.run(words);
   expect(exitCode).toBe(1);
   const claim = {
     value: 'fixed',
@@ -31,18 +34,16 @@ test('what a build is meant to fix is expected of it, when it runs and when its 
   expect(document.cells).toMatchObject([
     { observed: 'reproduced', expected: { value: 'not-reproduced' }, status: 'fail', libc: { bugClaims: [claim] } },
   ]);
-  expect((await start(RESOLV_LAB, ['judge', out])).exitCode).toBe(0);
-  const again = await start(RESOLV_LAB, ['judge', out, '--expect', 'mine=affected:27929', '--json']);
+  expect((await commands.start(['judge', out])).exitCode).toBe(0);
+  const again = await commands.start(['judge', out, '--expect', 'mine=affected:27929', '--json']);
   expect(again.exitCode).toBe(1);
-  expect(JSON.parse(String(again.stdout)).changed).toMatchObject([
-    { after: { observed: 'reproduced', status: 'pass' } },
-  ]);
+  expect(JSON.parse(again.stdout).changed).toMatchObject([{ after: { observed: 'reproduced', status: 'pass' } }]);
 });
 
 test('the table of bugs has the claim about a build', async () => {
   const build = await affectedBuild();
   const words = ['bugs', '27929', '--libc', build, '--expect', 'mine=fixed:27929', '--json'];
-  const { stdout } = await start(RESOLV_LAB, words);
+  const { stdout } = await commands.start(words);
   expect(stdout).toMatch(/the user's claim, --expect mine=fixed:27929, against NEWS of glibc 2\.41/);
 });
 
@@ -60,8 +61,7 @@ test.each([
     /no repro is about bug 1:/,
   ],
 ])('%s %j: one line', async (command, words, message) => {
-  const { exitCode, ...output } = await start(RESOLV_LAB, [command, ...words]);
-  const stderr = String(output.stderr);
+  const { exitCode, stderr } = await commands.start([command, ...words]);
   expect({ exitCode, lines: stderr.split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
   expect(stderr).toMatch(message);
 });

@@ -4,17 +4,23 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
+import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { inLittleRoom } from './small-disk.ts';
 
 let out: Awaited<ReturnType<typeof temporaryDirectory>>;
+let commands: OneProcess;
 let serial = 0;
-const runHere = (...words: string[]) => run([...words, ...ONE_CELL, '--out', join(out.path, `${++serial}`)]);
+const runHere = (...words: string[]) => commands.run([...words, ...ONE_CELL, '--out', join(out.path, `${++serial}`)]);
 
 beforeAll(async () => {
   out = await temporaryDirectory();
+  commands = inOneProcess({ fixtures: true });
 });
-afterAll(() => out[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await out[Symbol.asyncDispose]();
+});
 
 describe('the exit code depends on the results of the cells', () => {
   test.each([
@@ -29,7 +35,8 @@ describe('the exit code depends on the results of the cells', () => {
 
   test('a run of unsupported cells only is reported, and ends with 0 unless every cell must have a verdict', async () => {
     const words = ['quick', '--variant', 'senseless', '--reporter', 'lines'];
-    const [lenient, strict] = await Promise.all([runHere(...words), runHere(...words, '--require-verdicts')]);
+    const lenient = await runHere(...words);
+    const strict = await runHere(...words, '--require-verdicts');
     expect([lenient.exitCode, strict.exitCode]).toEqual([0, 2]);
     expect(lenient.stderr).toContain('\nNothing ran: every cell is unsupported.');
     expect(strict.stderr).toMatch(/^--require-verdicts: no cell ran$/m);
@@ -63,13 +70,8 @@ describe('the exit code depends on the results of the cells', () => {
   });
 
   test('70: an error of the lab is printed, and gives no verdict', async () => {
-    const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, [
-      'run',
-      'crashes',
-      ...ONE_CELL,
-      '--out',
-      join(out.path, 'crash'),
-    ]);
+    const words = ['run', 'crashes', ...ONE_CELL, '--out', join(out.path, 'crash')];
+    const { exitCode, stdout, stderr } = await commands.start(words);
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
     expect(stderr).toContain('a mistake in the lab');
   });
@@ -105,7 +107,7 @@ test('cells given by the names that a run prints run, and no others', async () =
     'quick/bug/debian-trixie/nsncd/ffi',
     'quick/main/host/nsncd@debian-trixie/c#2',
   ];
-  const { document, exitCode } = await run([...names, '--out', join(out.path, `${++serial}`)]);
+  const { document, exitCode } = await commands.run([...names, '--out', join(out.path, `${++serial}`)]);
   expect(document.cells.map(({ id, status }) => [id, status])).toEqual([
     ['quick/main/host/none/c', 'pass'],
     ['quick/main/host/nsncd@debian-trixie/c', 'pass'],

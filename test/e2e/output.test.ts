@@ -1,10 +1,17 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { ONE_CELL, RESOLV_LAB, WITH_FIXTURES } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { inLittleRoom } from './small-disk.ts';
+
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess({ fixtures: true });
+});
+afterAll(() => commands[Symbol.asyncDispose]());
 
 /** Starts the command with a closed pipe as stdout, and returns its exit code and stderr. */
 async function intoClosedPipe(entry: string, words: readonly string[]) {
@@ -60,7 +67,7 @@ test.each([
   await using directory = await temporaryDirectory();
   const out = join(directory.path, 'out');
   const words = ['run', 'quick', ...ONE_CELL, '--reporter', reporter, '--out', out];
-  const { stdout, stderr } = await start(WITH_FIXTURES, words);
+  const { stdout, stderr } = await commands.start(words);
   const said = `${stdout}\n${stderr}`;
   expect(said.match(/^Results: .*$/gm) ?? []).toEqual(Array(times).fill(`Results: ${out}`));
   expect(said).toContain(out);
@@ -69,7 +76,7 @@ test.each([
 test('a full disk for a report: the message names the report', async () => {
   await using directory = await temporaryDirectory();
   const [run, small] = [join(directory.path, 'run'), join(directory.path, 'small')];
-  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--reporter', 'lines', '--out', run]);
+  await commands.start(['run', 'quick', ...ONE_CELL, '--reporter', 'lines', '--out', run]);
   await mkdir(small);
   const html = join(small, 'r.html');
   const { exitCode, stderr } = await inLittleRoom(small, ['report', run, '--reporter', `html=${html}`]);

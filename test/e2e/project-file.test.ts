@@ -1,14 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RunDocument } from '../../lab/core/schema.ts';
 import { provision } from '../../lab/libc/index.ts';
 import { silent } from '../../lab/util/progress.ts';
 import { buildDouble } from '../fixtures/double/build.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+/** In a folder below that of the project file. */
+let inProject: OneProcess;
 const at = (...path: string[]) => join(folder.path, ...path);
 
 beforeAll(async () => {
@@ -44,19 +46,17 @@ export default project({
 });
 `,
   );
+  inProject = inOneProcess({ cwd: at('below') });
 });
-afterAll(() => folder[Symbol.asyncDispose]());
-
-/** In a folder below that of the project file. */
-async function inProject(words: readonly string[]) {
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: at('below') });
-  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
-}
+afterAll(async () => {
+  await inProject[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
 
 test('run knows the libc, the scenario, the daemon and what is expected', async () => {
-  const words = ['run', 'strict-error', 'team-rotate', '--libc', 'mine', '--daemon', 'none,nsncd', '--probe', 'c'];
-  const { exitCode, stdout, stderr } = await inProject([...words, '--out', at('run'), '--json']);
-  const { cells } = RunDocument.parse(JSON.parse(stdout));
+  const words = ['strict-error', 'team-rotate', '--libc', 'mine', '--daemon', 'none,nsncd', '--probe', 'c'];
+  const { exitCode, stderr, document } = await inProject.run([...words, '--out', at('run')]);
+  const { cells } = document;
   const found = (repro: string) => cells.find((cell) => cell.repro === repro && cell.daemon.id === 'none');
   expect(exitCode).toBe(1);
   expect(found('strict-error')).toMatchObject({
@@ -71,9 +71,11 @@ test('run knows the libc, the scenario, the daemon and what is expected', async 
 
 test('the command line goes before the file', async () => {
   const words = ['bugs', '27929', '--libc', 'mine', '--json'];
-  expect((await inProject(words)).stdout).toContain('--expect mine=fixed:27929');
-  expect((await inProject([...words, '--expect', 'mine=affected:27929'])).stdout).not.toContain('mine=fixed:27929');
-  const own = await inProject([
+  expect((await inProject.start(words)).stdout).toContain('--expect mine=fixed:27929');
+  expect((await inProject.start([...words, '--expect', 'mine=affected:27929'])).stdout).not.toContain(
+    'mine=fixed:27929',
+  );
+  const own = await inProject.start([
     'run',
     'strict-error',
     '--libc',
@@ -87,9 +89,11 @@ test('the command line goes before the file', async () => {
 });
 
 test('list, libc verify and compare use it too', async () => {
-  expect((await inProject(['list', 'team-rotate'])).stdout).toContain('team-rotate: the first nameserver answers');
-  expect((await inProject(['libc', 'verify', 'mine'])).stdout).toMatch(/^ok {6}mine: glibc 2\.36/);
-  expect(await inProject(['compare', 'reference', 'reference'])).toMatchObject({ exitCode: 0 });
+  expect((await inProject.start(['list', 'team-rotate'])).stdout).toContain(
+    'team-rotate: the first nameserver answers',
+  );
+  expect((await inProject.start(['libc', 'verify', 'mine'])).stdout).toMatch(/^ok {6}mine: glibc 2\.36/);
+  expect(await inProject.start(['compare', 'reference', 'reference'])).toMatchObject({ exitCode: 0 });
 });
 
 test('libc list has its libcs with their file, and leaves packages packed', async () => {
@@ -109,7 +113,7 @@ test('libc list has its libcs with their file, and leaves packages packed', asyn
 });
 
 test('doctor names it, and its mistake', async () => {
-  expect((await inProject(['doctor'])).stdout).toContain(at('resolv-lab.config.ts'));
+  expect((await inProject.start(['doctor'])).stdout).toContain(at('resolv-lab.config.ts'));
   await writeFile(at('unknown.json'), '{ "expect": { "mine": { "fixed": [99999] } } }');
   const findings = async (file: string) => {
     const { stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_PROJECT: file } });

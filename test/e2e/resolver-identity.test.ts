@@ -1,10 +1,16 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { readyLibc } from '../libc/custom-libc-fixture.ts';
-import { RESOLV_LAB, run } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
+
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let tree: string;
@@ -35,7 +41,7 @@ async function otherResolver(): Promise<Buffer> {
 
 async function cellOn() {
   const words = ['--libc', `dir:${tree}`, '--daemon', 'none', '--probe', 'c', '--out', join(directory.path, 'out')];
-  const { document } = await run(['stale-resolv-conf', '--variant', 'main', ...words], {}, RESOLV_LAB);
+  const { document } = await commands.run(['stale-resolv-conf', '--variant', 'main', ...words]);
   return document.cells[0];
 }
 

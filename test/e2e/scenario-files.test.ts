@@ -2,9 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { ONE_CELL, REPOSITORY, RESOLV_LAB, start } from './command.ts';
+import { ONE_CELL, REPOSITORY } from './command.ts';
 import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 const SCENARIO = `import { absent, scenario } from 'resolv-lab';
@@ -20,7 +19,6 @@ export default scenario({
 });
 `;
 
-/** For the command lines that run nothing. */
 let commands: OneProcess;
 beforeAll(() => {
   commands = inOneProcess();
@@ -32,8 +30,8 @@ test('a scenario file in any folder is run, listed, explained, judged again and 
   const file = join(directory.path, 'first.ts');
   const out = join(directory.path, 'out');
   await writeFile(file, SCENARIO);
-  const run = await start(RESOLV_LAB, ['run', file, ...ONE_CELL, '--json', '--out', out]);
-  expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([
+  const { document } = await commands.run([file, ...ONE_CELL, '--out', out]);
+  expect(document.cells).toMatchObject([
     {
       ...{ id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
       // The reason has the outcome: the servers that were asked.
@@ -48,7 +46,7 @@ test('a scenario file in any folder is run, listed, explained, judged again and 
   expect([judged.exitCode, judged.stderr]).toEqual([0, expect.stringContaining('1 judged again')]);
   const page = await readFile(join(out, 'report.html'), 'utf8').catch(() => null);
   expect(page ?? 'no page').toBeTruthy();
-  const shell = await start(RESOLV_LAB, ['shell', `${file}/main/host/none/c`, '--', 'cat', '/etc/resolv.conf']);
+  const shell = await commands.start(['shell', `${file}/main/host/none/c`, '--', 'cat', '/etc/resolv.conf']);
   expect(shell.stdout).toBe('nameserver 127.0.0.1');
 });
 
@@ -80,16 +78,15 @@ test('a mistake is reported in one line, with the file and its line', async () =
 test('`new` writes a scenario that runs, and the settings that an editor needs to check it', async () => {
   await using directory = await temporaryDirectory();
   const cwd = directory.path;
-  const made = await start(RESOLV_LAB, ['new', 'silent-first'], { cwd });
+  await using here = inOneProcess({ cwd });
+  const made = await here.start(['new', 'silent-first']);
   expect(made.stdout).toContain('Run it: npx resolv-lab run ./silent-first.ts');
-  const run = await start(RESOLV_LAB, ['run', './silent-first.ts', ...ONE_CELL, '--json', '--out', join(cwd, 'out')], {
-    cwd,
-  });
-  expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([{ status: 'pass' }]);
+  const { document } = await here.run(['./silent-first.ts', ...ONE_CELL, '--out', join(cwd, 'out')]);
+  expect(document.cells).toMatchObject([{ status: 'pass' }]);
   const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
   expect((await execa(tsc, ['-p', '.'], { cwd, reject: false })).stdout).toBe('');
-  const again = await start(RESOLV_LAB, ['new', 'silent-first'], { cwd });
-  expect([again.exitCode, String(again.stderr)]).toEqual([64, expect.stringContaining('is there already')]);
-  const taken = await start(RESOLV_LAB, ['new', 'strict-error'], { cwd });
+  const again = await here.start(['new', 'silent-first']);
+  expect([again.exitCode, again.stderr]).toEqual([64, expect.stringContaining('is there already')]);
+  const taken = await here.start(['new', 'strict-error']);
   expect(taken.stderr).toContain("'strict-error' is a repro of the lab: choose another name");
 });

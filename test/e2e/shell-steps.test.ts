@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 /** A program on each machine, a daemon on one, and no file but resolv.conf in each /etc. */
 const SCENARIO = `import { scenario, unknown } from 'resolv-lab';
@@ -19,23 +19,27 @@ export default scenario({
 });
 `;
 
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
 /** The lines of a session's script, each with what the lab and the shell answer, without times. */
 async function session(cell: string, script: readonly string[], words: readonly string[] = []) {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'two.ts');
   await writeFile(file, SCENARIO);
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['shell', `${file}/main/${cell}`, ...words], {
-    input: script.map((line) => `echo "-=- $(cat <<'LINE'\n${line}\nLINE\n)"; ${line}\n`).join(''),
-    stdin: 'pipe',
-  });
-  const text = String(stdout).replaceAll(/^ *\d+\.\d+ +/gm, '');
+  const typed = script.map((line) => `echo "-=- $(cat <<'LINE'\n${line}\nLINE\n)"; ${line}\n`).join('');
+  const { stdout } = await commands.start(['shell', `${file}/main/${cell}`, ...words, '--', 'sh', '-c', typed]);
+  const text = stdout.replaceAll(/^ *\d+\.\d+ +/gm, '');
   const answers = Object.fromEntries(
     text
       .split(/^-=- /m)
       .slice(1)
       .map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)]),
   );
-  return { exitCode, stderr, answer: (line: string) => answers[line] ?? `nothing of '${line}' in ${text}` };
+  return { answer: (line: string) => answers[line] ?? `nothing of '${line}' in ${text}` };
 }
 
 test('each word of a step is a command, which tells what it did', async () => {

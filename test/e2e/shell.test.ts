@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { execa, type Options } from 'execa';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
@@ -23,8 +23,15 @@ const LEAK = 'nscd-socket-leak/main/debian-trixie/nsncd/c';
 const hasTcpdump = await areInstalled(['tcpdump']);
 const OPENED = 'the shell is open';
 
-function shell(words: readonly string[], options: Options = {}) {
-  return start(RESOLV_LAB, ['shell', ...words], options);
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
+/** A shell in which nothing is typed. */
+function shell(words: readonly string[]) {
+  return commands.start(['shell', ...words]);
 }
 
 /**
@@ -70,7 +77,7 @@ describe('a command on the host of a cell', () => {
   test('prints the events of the servers, and with --all every event', async () => {
     const script = 'getent hosts mine.lab.test >/dev/null; events; echo ---; events --all';
     const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
-    const [since, all] = String(stdout).split('---\n');
+    const [since, all] = stdout.split('---\n');
     expect(since).toContain('AAAA? mine.lab.test');
     expect(since).not.toContain('A? before.lab.test');
     expect(all).toContain('A? before.lab.test');
@@ -108,11 +115,11 @@ int main(void) { return printf("%s\\n", gnu_get_libc_version()) < 0; }`;
     const cell = 'stale-resolv-conf/main/debian-trixie/none/c';
     const mounts = ['--mount', own, '--mount', `${own}:/opt/own`];
     const onLibc = await shell([cell, ...mounts, '--', 'sh', '-c', `on-libc ${own} && on-libc /opt/own`]);
-    expect([onLibc.exitCode, onLibc.stdout], String(onLibc.stderr)).toEqual([0, '2.41\n2.41']);
+    expect([onLibc.exitCode, onLibc.stdout], onLibc.stderr).toEqual([0, '2.41\n2.41']);
     const unmounted = await shell([cell, '--', 'on-libc', own]);
-    expect([unmounted.exitCode, String(unmounted.stderr)]).toEqual([127, expect.stringContaining('No such file')]);
+    expect([unmounted.exitCode, unmounted.stderr]).toEqual([127, expect.stringContaining('No such file')]);
     const onRoot = await shell([cell, '--root', root, '--', 'on-libc', '/bin/static']);
-    expect([onRoot.exitCode, onRoot.stdout], String(onRoot.stderr)).toEqual([0, linked]);
+    expect([onRoot.exitCode, onRoot.stdout], onRoot.stderr).toEqual([0, linked]);
   });
 
   test('makes the calls of its command line, in threads that it starts', async () => {
@@ -130,7 +137,7 @@ int main(void) { return printf("%s\\n", gnu_get_libc_version()) < 0; }`;
 });
 
 test('without a command a shell reads lines from stdin, after a page about the cell and the step', async () => {
-  const { exitCode, stdout, stderr } = await shell([STALE], {
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['shell', STALE], {
     stdin: 'pipe',
     input: 'echo "in $PWD"\nlab | head -1\nexit 3\n',
   });
@@ -148,7 +155,7 @@ test.each(suggestions)(
   async ({ id, shellHints, variants, daemon }) => {
     const hints = shellHints?.(variants.main, cellOn(glibc('2.41'), { daemon })) ?? [];
     expect(hints.length).toBeGreaterThan(2);
-    const { exitCode, stderr } = await shell([`${id}/main/debian-trixie/${daemon}/c`], {
+    const { exitCode, stderr } = await start(RESOLV_LAB, ['shell', `${id}/main/debian-trixie/${daemon}/c`], {
       stdin: 'pipe',
       input: `set -e\n${hints.join('\n')}\n`,
     });
@@ -161,7 +168,7 @@ test.each(suggestions)(
 test.each([STALE, LEAK])('lines are in order of time, live and from the start: %s', async (cell) => {
   const script = 'program one.lab.test; lookup two.lab.test; echo ---; events --all';
   const { stdout } = await shell([cell, '--', 'sh', '-c', script]);
-  for (const part of String(stdout).split('---\n')) {
+  for (const part of stdout.split('---\n')) {
     const times = [...part.matchAll(/^ *(\d+\.\d{3}) {2}/gm)].map(([, time]) => Number(time));
     expect(times.length).toBeGreaterThan(5);
     expect(times).toEqual(times.toSorted((left, right) => left - right));
@@ -173,13 +180,13 @@ describe('with a daemon between program and nameserver', () => {
   const asked = `for name in ${names.join(' ')}; do getent hosts $name >/dev/null; done`;
 
   /** The lines with these words in them, without their times. */
-  function linesWith(words: string, stdout: unknown): string[] {
-    const lines = [...String(stdout).matchAll(/^ *\d+\.\d{3} {2}(.*)$/gm)].map(([, line = '']) => line);
+  function linesWith(words: string, stdout: string): string[] {
+    const lines = [...stdout.matchAll(/^ *\d+\.\d{3} {2}(.*)$/gm)].map(([, line = '']) => line);
     return lines.filter((line) => line.includes(words));
   }
 
   /** For each name: a request of the client to the daemon, then the query of the daemon. */
-  function expectInOrder(stdout: unknown): void {
+  function expectInOrder(stdout = ''): void {
     for (const name of names) {
       expect(linesWith(` ${name}`, stdout)).toEqual([
         expect.stringMatching(/^getent \(\d+\) +GETHOSTBYNAMEv6 n/),
@@ -191,7 +198,7 @@ describe('with a daemon between program and nameserver', () => {
   test('`events` prints the client of a request, then the reply; `program` prints the reply before or after its result', async () => {
     const calls = names.map((name) => `program ${name}`).join('; ');
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', `${asked}; events; echo ---; ${calls}`]);
-    const [events, results] = String(stdout).split('---\n');
+    const [events, results] = stdout.split('---\n');
     expectInOrder(events);
     expect(results?.match(/^ +\d+\.\d+ +nsncd +2001:db8::2, 192\.0\.2\.2$/gm)).toHaveLength(names.length);
   });
@@ -206,7 +213,7 @@ describe('with a daemon between program and nameserver', () => {
       sh -c 'echo "it is $$"; exec getent hosts last.lab.test'; next_reply`;
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
     expectInOrder(stdout);
-    const [, pid] = /^it is (\d+)$/m.exec(String(stdout)) ?? [];
+    const [, pid] = /^it is (\d+)$/m.exec(stdout) ?? [];
     expect(linesWith('GETHOSTBYNAMEv6 last', stdout)).toEqual([expect.stringContaining(`getent (${pid})`)]);
   });
 });
@@ -225,7 +232,7 @@ test('`lab` prints the state of /etc/resolv.conf at that time, and the events so
     ...changes.map(([change]) => `echo ---; ${change} && lab`),
   ].join('\n');
   const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
-  const [first, ...states] = String(stdout).split('---\n');
+  const [first, ...states] = stdout.split('---\n');
   expect(first).toMatch(/^Last events:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
   expect(states.map((state) => /^ {2}\/etc\/resolv\.conf: (.*)$/m.exec(state)?.[1])).toEqual(
     changes.map(([, printed]) => printed),
@@ -245,7 +252,7 @@ test('an unknown or incomplete call is refused in one line', async () => {
   ] as const;
   const script = lines.map(([line]) => `${line}; echo "-=- $?"`).join('\n');
   const { stdout } = await shell(['single-request-reload/main/host/none/c', '--', 'sh', '-c', script]);
-  const answers = String(stdout).split(/^-=- /m);
+  const answers = stdout.split(/^-=- /m);
   for (const [at, [line, printed]] of lines.entries()) {
     // The prefix is the exit code of the line before.
     expect(answers[at]?.replace(/^1\n/, ''), line).toMatch(/^.*\n$/);
@@ -269,7 +276,7 @@ test.each([STALE, 'nscd-socket-leak/contrast-vpn-namespace/debian-trixie/nsncd/c
 );
 
 test('for a libc without getent the page does not mention getent', async () => {
-  const { exitCode, stderr } = await shell(['stale-resolv-conf/main/musl-trixie/none/c'], {
+  const { exitCode, stderr } = await start(RESOLV_LAB, ['shell', 'stale-resolv-conf/main/musl-trixie/none/c'], {
     stdin: 'pipe',
     input: 'program --help\n',
   });
@@ -287,26 +294,12 @@ test('--at list prints the steps', async () => {
 });
 
 describe('a usage error is one line, with exit code 64', () => {
-  let commands: OneProcess;
-  beforeAll(() => {
-    commands = inOneProcess();
-  });
-  afterAll(() => commands[Symbol.asyncDispose]());
-
   test.each([
     [['stale'], "did you mean one of 'stale-resolv-conf'?"],
     [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only prints the steps'],
     [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
-  ])('%s', async (words, printed) => {
-    const { exitCode, stdout, stderr } = await commands.start(['shell', ...words]);
-    expect(stderr).toContain(printed);
-    expect(stderr.split('\n')).toHaveLength(1);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
-  });
-
-  /** Those that the scenario finds, in a process of its own. */
-  test.each([
+    // Those that the scenario finds.
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],
     [[STALE, '--at', 'zzz'], "no step 'zzz': known are 'A is in the file', before, switch, controls"],
     [[STALE, '--at', '1'], 'the scenario has no host yet at this step'],
@@ -315,7 +308,7 @@ describe('a usage error is one line, with exit code 64', () => {
   ])('%s', async (words, printed) => {
     const { exitCode, stdout, stderr } = await shell(words);
     expect(stderr).toContain(printed);
-    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
 });
@@ -353,7 +346,8 @@ describe('a shell leaves nothing behind', () => {
     const temporary = join(directory.path, 'tmp');
     await mkdir(temporary);
     const before = await hostState();
-    const running = shell([LEAK, '--', 'sh', '-c', `echo ${OPENED}; exec sleep 1000`], { env: { TMPDIR: temporary } });
+    const words = ['shell', LEAK, '--', 'sh', '-c', `echo ${OPENED}; exec sleep 1000`];
+    const running = start(RESOLV_LAB, words, { env: { TMPDIR: temporary } });
     await said(running.stdout, OPENED, running);
     const family = familyOf(running.pid as number);
     await using namespaces = await holdNamespacesOf(family);

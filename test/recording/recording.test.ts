@@ -4,11 +4,12 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cellDirectory } from '../../lab/core/cell.ts';
 import type { Event } from '../../lab/core/events.ts';
-import { RunDocument } from '../../lab/core/schema.ts';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { ONE_CELL, RESOLV_LAB, run, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { inTheMiddle, startEndless } from '../e2e/middle.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
@@ -22,13 +23,19 @@ const CAN_RECORD = await areInstalled(['strace', 'tcpdump']);
 /** The precision with which times of different clocks can be compared. */
 const SLACK_NS = 50_000;
 
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
 test.skipIf(!CAN_RECORD)(
   '--strace follows a program of the user’s own from its start, and the programs that it executes',
   async () => {
     await using directory = await temporaryDirectory();
     const client = ['--client', "sh -c 'while :; do getent ahosts www.example.test; sleep 0.2; done'", '--strace'];
     const words = ['stale-resolv-conf', '--libc', 'host', '--daemon', 'none', ...client, '--out', directory.path];
-    const { document } = await run(words, {}, RESOLV_LAB);
+    const { document } = await commands.run(words);
     const [cell] = document.cells;
     if (!cell) throw new Error('no cell');
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
@@ -50,8 +57,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
   beforeAll(async () => {
     directory = await temporaryDirectory();
     const what = ['stale-resolv-conf', '--libc', 'crosstool-2.17,debian-trixie', '--strace', '--pcap'];
-    const { stdout } = await start(RESOLV_LAB, ['run', ...what, '--out', directory.path, '--json']);
-    document = RunDocument.parse(JSON.parse(String(stdout)));
+    ({ document } = await commands.run([...what, '--out', directory.path]));
   });
   afterAll(() => directory[Symbol.asyncDispose]());
 

@@ -1,7 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTutorial, TUTORIAL_FILE, tutorialStepsOf } from '../../bin/tutorial.ts';
-import { RunDocument } from '../../lab/core/schema.ts';
-import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const path = await readTutorial();
@@ -17,11 +16,17 @@ const PARTS = [
   /^\*\*Why\.\*\*/m,
 ];
 
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
 const SHOWN: Record<string, string> = { reproduced: 'shown', 'not-reproduced': 'absent' };
 
 /** The arguments of `run` in the step. */
 function runOf(markdown: string): string[] {
-  return (/^npx resolv-lab (run .*)$/m.exec(markdown)?.[1] ?? '').split(' ');
+  return (/^npx resolv-lab run (.*)$/m.exec(markdown)?.[1] ?? '').split(' ');
 }
 
 /** The arguments of `shell` in the step, and the lines typed in it, each with its output. */
@@ -57,9 +62,8 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
 
   test('its run has the results of its table', async () => {
     await using directory = await temporaryDirectory();
-    const { exitCode, stdout } = await start(RESOLV_LAB, [...runOf(markdown), '--json', '--out', directory.path]);
-    const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
-    const seen = cells.map(({ id, observed }) => [id, SHOWN[observed ?? ''] ?? '-']);
+    const { exitCode, document } = await commands.run([...runOf(markdown), '--out', directory.path]);
+    const seen = document.cells.map(({ id, observed }) => [id, SHOWN[observed ?? ''] ?? '-']);
     expect(tableOf(markdown)).toEqual(seen);
     expect(exitCode).toBe(0);
   });
@@ -67,9 +71,9 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
   test('its shell prints the output in the text', async () => {
     const { words, typed } = shellOf(markdown);
     expect(typed.length).toBeGreaterThan(0);
-    const input = typed.map(({ line }) => `{ ${line}\n} 2>&1; echo '-=-'\n`).join('');
-    const { stdout } = await start(RESOLV_LAB, words, { stdin: 'pipe', input });
-    const answers = String(stdout).split('-=-');
+    const script = typed.map(({ line }) => `{ ${line}\n} 2>&1; echo '-=-'\n`).join('');
+    const { stdout } = await commands.start([...words, '--', 'sh', '-c', script]);
+    const answers = stdout.split('-=-');
     for (const [at, { line, output }] of typed.entries()) {
       expect(output).not.toBe('');
       expect(answers[at], line).toContain(output);
