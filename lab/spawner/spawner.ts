@@ -29,10 +29,12 @@ export class Spawner {
   readonly #channel = new MessageChannel();
   /** Keeps this process's event loop alive while programs run. */
   readonly #reports: Socket;
+  readonly #errors: Socket;
   readonly #programs = new Map<number, SpawnedProgram>();
   /** The requested networks. */
   readonly #networks = new Map<number, PromiseWithResolvers<number>>();
   #serial = 0;
+  #isClosing = false;
   #errorOutput = '';
   readonly #ended = new AbortController();
 
@@ -43,6 +45,7 @@ export class Spawner {
     const reports = this.#process.stdout as Socket;
     const errors = this.#process.stderr as Socket;
     this.#reports = reports;
+    this.#errors = errors;
     readLines(reports, { line: (line) => this.#receive(line), unfinished() {}, tooLong() {} });
     errors.on('data', (text) => {
       this.#errorOutput = `${this.#errorOutput}${text}`.slice(-1000);
@@ -111,7 +114,9 @@ export class Spawner {
 
   /** Ends the spawner and all its programs; returns when the spawner has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#process.ref();
+    this.#isClosing = true;
+    // Its streams may end after it, and alone they would not keep this process's event loop alive.
+    for (const each of [this.#process, this.#reports, this.#errors]) each.ref();
     this.#channel.close();
     if (!this.ended.aborted) await once(this.ended, 'abort');
   }
@@ -170,7 +175,8 @@ export class Spawner {
   /** Lets this process's event loop end while nothing is expected. */
   #restIfIdle(): void {
     // unref() of a closed socket would make it wait for a connection.
-    if (this.#programs.size + this.#networks.size === 0 && !this.ended.aborted) this.#reports.unref();
+    const isIdle = this.#programs.size + this.#networks.size === 0;
+    if (isIdle && !this.#isClosing && !this.ended.aborted) this.#reports.unref();
   }
 
   #end(how: string): void {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { closeSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
@@ -9,6 +11,7 @@ import type { Program } from '../../../lab/spawner/program.ts';
 import { Spawner, type StartOptions } from '../../../lab/spawner/spawner.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { whenEnded } from '../../namespaces/whole-end.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 const binary = await buildSpawner(cacheDir());
 const STREAMS: StartOptions = { stdio: ['pipe', 'pipe', 'pipe'] };
@@ -163,4 +166,21 @@ test('if the spawner ends, a network that it was asked for is an error', async (
   await expect(asked).rejects.toThrow('the spawner ended (SIGKILL)');
   await expect(spawner.network()).rejects.toThrow('the spawner ended (SIGKILL)');
   await spawner[Symbol.asyncDispose]();
+});
+
+test('a process waits for the end of its spawner, also while another process holds the streams', async () => {
+  await using directory = await temporaryDirectory();
+  const holder = join(directory.path, 'spawner');
+  await writeFile(holder, '#!/bin/sh\nsleep 0.3 &\n', { mode: 0o755 });
+  const script = `import { Spawner } from ${JSON.stringify(import.meta.resolve('../../../lab/spawner/spawner.ts'))};
+    const spawner = new Spawner(${JSON.stringify(holder)});
+    await spawner[Symbol.asyncDispose]();
+    console.log(spawner.ended.reason.message);`;
+  const { exitCode, stdout } = await execa(process.execPath, ['--input-type=module', '--eval', script], {
+    reject: false,
+  });
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringContaining('the spawner ended (exit code 0'),
+  });
 });
