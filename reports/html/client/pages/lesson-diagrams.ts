@@ -9,17 +9,35 @@ import { isPrinting } from '../print/print.ts';
  * first highlight. The lessons must be visible, because their boxes are measured.
  */
 export async function fitLessons(lessons: HTMLElement, report: Report): Promise<void> {
-  for (const box of lessons.querySelectorAll<HTMLElement>('.scroller[data-cell]')) {
-    const { cell: id = '', width: before } = box.dataset;
-    const width = isPrinting() ? before : `${Math.min(DEFAULT_WIDTH, box.clientWidth)}`;
-    if (width === undefined || width === before) continue;
-    if (Number(width) !== Number(before ?? DEFAULT_WIDTH)) await draw(box, id, report, Number(width));
+  const boxes = [...lessons.querySelectorAll<HTMLElement>('.scroller[data-cell]')];
+  // All are measured, then drawn, then scrolled: a change between two measurements, or a pause between two drawings, would make the
+  // browser lay out the whole page again.
+  const changed = boxes.map(measure).filter(({ box, width }) => width !== undefined && width !== box.dataset.width);
+  const drawings = await Promise.all(changed.map((each) => drawing(each, report)));
+  for (const [at, { box, width }] of changed.entries()) {
+    const svg = drawings[at];
+    if (svg !== undefined) box.innerHTML = svg;
     box.dataset.width = width;
-    scrollToFirst(box);
   }
+  for (const { box } of changed) scrollToFirst(box);
 }
 
-async function draw(box: HTMLElement, id: string, report: Report, width: number): Promise<void> {
+/** The box of a diagram, and the width that fits it, in pixels. */
+interface Measured {
+  box: HTMLElement;
+  /** Undefined for a lesson that is printed before it was shown. */
+  width: string | undefined;
+}
+
+const measure = (box: HTMLElement): Measured => ({
+  box,
+  width: isPrinting() ? box.dataset.width : `${Math.min(DEFAULT_WIDTH, box.clientWidth)}`,
+});
+
+/** The diagram of a box in another width; undefined if the one in the box has this width. */
+async function drawing({ box, width }: Measured, report: Report): Promise<string | undefined> {
+  const { cell: id = '', width: before = DEFAULT_WIDTH } = box.dataset;
+  if (Number(width) === Number(before)) return undefined;
   const { events, highlights } = await report.cell(id);
-  box.innerHTML = drawDiagram(diagramModel(id, events, { checks: false, highlights }), { width }).text;
+  return drawDiagram(diagramModel(id, events, { checks: false, highlights }), { width: Number(width) }).text;
 }
