@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { openComparable } from '../../bin/open-run.ts';
 import { REFERENCE } from '../../bin/reference-knowledge.ts';
 import { provision } from '../../lab/libc/index.ts';
@@ -8,11 +8,16 @@ import { toBaseline } from '../../lab/results/baseline.ts';
 import { silent } from '../../lab/util/progress.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
-async function ask(words: readonly string[], options = {}) {
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['fixed-in', ...words], options);
-  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
-}
+/** For the command lines that run no cell. */
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+  return () => commands[Symbol.asyncDispose]();
+});
+
+const ask = (words: readonly string[]) => commands.start(['fixed-in', ...words]);
 
 test('the reference run tells the backport of bug 31476', async () => {
   const { exitCode, stdout } = await ask(['31476']);
@@ -26,10 +31,10 @@ test('a build of the user runs now, beside the stored run', async () => {
   const [state] = await provision(['debian-bookworm'], { progress: silent });
   if (state?.state !== 'ready') throw new Error('no image of debian-bookworm');
   await using directory = await temporaryDirectory();
-  const words = ['27929', '--libc', `mine=dir:${state.libc.root},debian-trixie`, '--json'];
-  const { exitCode, stdout } = await ask(words, { cwd: directory.path });
+  const words = ['fixed-in', '27929', '--libc', `mine=dir:${state.libc.root},debian-trixie`, '--json'];
+  const { exitCode, stdout } = await start(RESOLV_LAB, words, { cwd: directory.path });
   expect(exitCode).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({
+  expect(JSON.parse(String(stdout))).toMatchObject({
     bug: 'bug 27929',
     ran: ['mine'],
     first: { id: 'debian-trixie' },

@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
-import { RESOLV_LAB, start } from './command.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 const REFERENCE = 'reports/reference/result.json';
+
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+  return () => commands[Symbol.asyncDispose]();
+});
 
 test.each([
   [['--libc', 'host'], /required option '--baseline <run>' not specified/],
@@ -19,7 +25,7 @@ test.each([
   ],
   [['--baseline', REFERENCE, '--libc', 'host', '--reporter', 'junitt'], /no reporter 'junitt'/],
 ])('%j: one line', async (words, message) => {
-  const { exitCode, stderr } = await start(RESOLV_LAB, ['regressions', ...words]);
-  expect({ exitCode, lines: String(stderr).split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
+  const { exitCode, stderr } = await commands.start(['regressions', ...words]);
+  expect({ exitCode, lines: stderr.split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
   expect(stderr).toMatch(message);
 });

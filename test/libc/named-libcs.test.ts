@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ARCH, LIBRARY_FOLDER } from '../../lab/libc/inspect/arch.ts';
-import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOut, readyLibc } from './custom-libc-fixture.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (...names: string[]) => join(directory.path, ...names);
 
-/** A command with a cache of its own, in the folder of the test. */
-function lab(...words: string[]) {
-  return start(RESOLV_LAB, words, { cwd: directory.path, env: { RESOLV_LAB_CACHE: at('cache') } });
-}
+/** For commands with a cache of its own, in the folder of the test. */
+let commands: OneProcess;
+const lab = (...words: string[]) => commands.start(words);
 
 /** Builds a package whose libc6 is the files of an image, as a maintainer's build would be. */
 async function pack(name: string, version: string): Promise<string> {
@@ -31,16 +30,20 @@ async function pack(name: string, version: string): Promise<string> {
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess({ cwd: directory.path, env: { RESOLV_LAB_CACHE: at('cache') } });
   const image = await readyLibc('debian-bookworm');
   const revision = image.revision ?? '';
   await Promise.all([pack('libc6', revision), pack('nscd', '2.36-1'), pack('hello', '1')]);
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 test('a maintainer’s package is a libc by its file, with the revision that it says', async () => {
   const { revision, buildId } = await readyLibc('debian-bookworm');
   const verified = await lab('libc', 'verify', `deb:libc6_${revision}.deb`, 'deb:libc6_*.deb');
-  expect(String(verified.stdout).split('\n')).toEqual([
+  expect(verified.stdout.split('\n')).toEqual([
     expect.stringMatching(`^ok +deb:libc6_.*: glibc 2.36, libc6 \\S+, build-id ${buildId?.slice(0, 12)}$`),
     expect.stringMatching(/^ok +deb:libc6_\*/),
   ]);
@@ -52,7 +55,7 @@ test.each([
   ['deb:libc6_*.deb:nscd_2.36-1.deb', 'nscd is 2.36-1, and libc6 is '],
 ])('%s is refused in one line', async (word, message) => {
   const { exitCode, stderr } = await lab('libc', 'verify', word);
-  expect({ exitCode, lines: String(stderr).split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
+  expect({ exitCode, lines: stderr.split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
   expect(stderr).toContain(message);
 });
 

@@ -1,8 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { RESOLV_LAB } from '../e2e/command.ts';
+import { inOneProcess } from '../e2e/in-one-process.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 test('an unavailable libc that was named is shown in its row and by the exit code', async () => {
@@ -14,8 +13,8 @@ test('an unavailable libc that was named is shown in its row and by the exit cod
     PATH: `${directory.path}${delimiter}${process.env.PATH}`,
     RESOLV_LAB_CACHE: join(directory.path, 'cache'),
   };
-  const provision = (...ids: string[]) =>
-    execa(process.execPath, [RESOLV_LAB, 'libc', 'provision', ...ids], { env, reject: false });
+  await using commands = inOneProcess({ env });
+  const provision = (...ids: string[]) => commands.start(['libc', 'provision', ...ids]);
 
   const refused = await provision('host', 'debian-trixie');
   expect(refused.stdout).toMatch(/^host +ready/m);

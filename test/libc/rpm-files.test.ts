@@ -6,17 +6,16 @@ import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { rpmRequirements } from '../../lab/libc/package-files/unpack-rpms.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { silent } from '../../lab/util/progress.ts';
-import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOut, readyLibc } from './custom-libc-fixture.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (...names: string[]) => join(directory.path, ...names);
 
-/** A command with a cache of its own, in the folder of the test. */
-function lab(...words: string[]) {
-  return start(RESOLV_LAB, words, { cwd: directory.path, env: { RESOLV_LAB_CACHE: at('cache') } });
-}
+/** For commands with a cache of its own, in the folder of the test. */
+let commands: OneProcess;
+const lab = (...words: string[]) => commands.start(words);
 
 /** Builds packages of one source, in which glibc has its libraries in /lib64, as Fedora's has. */
 async function pack(source: string, release: string, names: readonly string[]): Promise<void> {
@@ -40,6 +39,7 @@ async function pack(source: string, release: string, names: readonly string[]): 
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess({ cwd: directory.path, env: { RESOLV_LAB_CACHE: at('cache') } });
   await installMissing(['images'], { progress: silent, list: rpmRequirements });
   await mkdir(at('tree'));
   await layOut(await readyLibc('debian-bookworm'), at('tree'));
@@ -47,7 +47,10 @@ beforeAll(async () => {
   await pack('glibc', '2.lab', ['glibc', 'nscd']);
   await pack('hello', '1.lab', ['hello']);
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 test('a package is a libc by its file', async () => {
   const { buildId } = await readyLibc('debian-bookworm');
@@ -72,6 +75,6 @@ test.each([
   ['rpm:none', "'none' is no package: name .rpm files"],
 ])('%s is refused in one line', async (word, message) => {
   const { exitCode, stderr } = await lab('libc', 'verify', word);
-  expect({ exitCode, lines: String(stderr).split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
+  expect({ exitCode, lines: stderr.split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
   expect(stderr).toContain(message);
 });
