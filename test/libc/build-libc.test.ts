@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOutTree, readyLibc } from './custom-libc-fixture.ts';
 
@@ -11,10 +12,10 @@ let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (...names: string[]) => join(directory.path, ...names);
 const built = (...names: string[]) => at('cache/libcs/mine/build', ...names);
 
-function build(...words: string[]) {
-  const options = { cwd: directory.path, env: { RESOLV_LAB_CACHE: at('cache') } };
-  return start(RESOLV_LAB, ['libc', 'build', ...words, '--name', 'mine'], options);
-}
+/** Where the commands run, and their cache. */
+const place = () => ({ cwd: directory.path, env: { RESOLV_LAB_CACHE: at('cache') } });
+let commands: OneProcess;
+const build = (...words: string[]) => commands.start(['libc', 'build', ...words, '--name', 'mine']);
 
 /**
  * The build system of a source in miniature: out of the tree, a library that depends on one file of resolv/, and a program in nss/, which
@@ -38,9 +39,17 @@ nss/getent: $source/nss/getent.c
 END
 `;
 
-beforeEach(async () => {
+beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess(place());
   await layOutTree(await readyLibc('debian-bookworm'), at('tree'));
+});
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  for (const folder of ['glibc', 'cache']) await rm(at(folder), { recursive: true, force: true });
   for (const folder of ['resolv', 'nss']) await mkdir(at('glibc', folder), { recursive: true });
   await writeFile(at('glibc/configure'), CONFIGURE.replace('$TREE', at('tree')));
   await chmod(at('glibc/configure'), 0o755);
@@ -49,7 +58,6 @@ beforeEach(async () => {
   await writeFile(at('glibc/nss/getent.c'), 'main\n');
   await writeFile(at('glibc/nss/Makefile'), '');
 });
-afterEach(() => directory[Symbol.asyncDispose]());
 
 const notes = async () => (await readFile(built('notes'), 'utf8')).trim().split('\n');
 const PATCH = '--- a/resolv/res_send.c\n+++ b/resolv/res_send.c\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n';
@@ -64,9 +72,7 @@ test('a build has a name, its source stays as it is, and a second build makes on
   expect(await build('glibc')).toMatchObject({ exitCode: 0 });
   expect(await notes()).toEqual(['configured', 'lib', 'nss', 'lib']);
   expect((await readdir(at('glibc'))).toSorted()).toEqual(['configure', 'nss', 'resolv', 'version.h']);
-  const verified = await start(RESOLV_LAB, ['libc', 'verify', 'build:mine'], {
-    env: { RESOLV_LAB_CACHE: at('cache') },
-  });
+  const verified = await commands.start(['libc', 'verify', 'build:mine']);
   expect(verified).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^ok +build:mine/) });
 });
 
@@ -135,7 +141,7 @@ describe('what goes wrong is said in one line, with exit code 1', () => {
     await writeFile(at('two.patch'), patch);
     const { exitCode, stderr } = await build('glibc', '--patch', 'two.patch');
     expect(exitCode).toBe(1);
-    expect(String(stderr).split('\n').at(-1)).toMatch(message);
+    expect(stderr.split('\n').at(-1)).toMatch(message);
     expect(existsSync(built('libc.so'))).toBe(false);
   });
 
@@ -146,7 +152,7 @@ describe('what goes wrong is said in one line, with exit code 1', () => {
     );
     const { exitCode, stderr } = await build('glibc');
     expect(exitCode).toBe(1);
-    expect(String(stderr).split('\n').at(-1)).toMatch(/make failed: .*error: no such thing; log: .*build\.log$/);
+    expect(stderr.split('\n').at(-1)).toMatch(/make failed: .*error: no such thing; log: .*build\.log$/);
     await writeFile(at('glibc/resolv/res_send.c'), 'one\n');
     expect(await build('glibc')).toMatchObject({ exitCode: 0 });
     expect((await notes()).filter((note) => note === 'configured')).toHaveLength(1);
@@ -157,7 +163,7 @@ describe('what goes wrong is said in one line, with exit code 1', () => {
     ['.', /is no source of glibc: it has no configure and version\.h/],
   ])('the source %s', async (source, message) => {
     const { exitCode, stderr } = await build(source);
-    expect({ exitCode, last: String(stderr).split('\n').at(-1) }).toEqual({
+    expect({ exitCode, last: stderr.split('\n').at(-1) }).toEqual({
       exitCode: 1,
       last: expect.stringMatching(message),
     });
@@ -180,7 +186,7 @@ test('an interrupted build goes on with the same command', async () => {
     `\techo held >>notes; cat ${at('held')}; echo nss`,
   );
   await writeFile(at('glibc/configure'), configure);
-  const running = build('glibc');
+  const running = start(RESOLV_LAB, ['libc', 'build', 'glibc', '--name', 'mine'], place());
   const interrupted = new Promise<void>((resolve) => {
     void (async () => {
       for await (const line of running.iterable({ from: 'stderr' })) if (String(line).includes('building')) resolve();
@@ -197,7 +203,7 @@ test('an interrupted build goes on with the same command', async () => {
 test('a build that failed can be removed, as one that has a name', async () => {
   await writeFile(at('glibc/resolv/res_send.c'), 'res_send.c:1: error: no such thing\n');
   expect(await build('glibc')).toMatchObject({ exitCode: 1 });
-  const remove = () => start(RESOLV_LAB, ['libc', 'remove', 'mine'], { env: { RESOLV_LAB_CACHE: at('cache') } });
+  const remove = () => commands.start(['libc', 'remove', 'mine']);
   expect(await remove()).toMatchObject({ exitCode: 0, stdout: 'mine: removed' });
   expect(await readdir(at('cache/libcs'))).toEqual([]);
   expect(await remove()).toMatchObject({ exitCode: 64 });
