@@ -1,19 +1,23 @@
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recipeKey } from '../../lab/libc/image/recipe.ts';
 import { isPackageName, isUnknownPackage, provisionWithPackages } from '../../lab/libc/index.ts';
 import { packagesRecipe } from '../../lab/libc/packages/packages-recipe.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
 import type { ProgressEvent } from '../../lab/util/progress.ts';
-import { RESOLV_LAB } from '../e2e/command.ts';
+import { RESOLV_LAB, start } from '../e2e/command.ts';
+
+/** The cache of the lab, which has the images without further packages. */
+const LAB_CACHE = cacheDir();
 
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'packages-'));
   vi.stubEnv('RESOLV_LAB_CACHE', join(dir, 'cache'));
   vi.stubEnv('PATH', `${dir}${delimiter}${process.env.PATH}`);
+  vi.stubEnv('RESOLV_LAB_DEBIAN_MIRROR', 'http://mirror.test/debian');
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -89,6 +93,6 @@ test.each([
 ])('run --with %s is a mistake on the command line', async (words, line) => {
   await replaceMmdebstrap('echo "E: Unable to locate package no-such" >&2');
   const argv = ['run', 'stale-resolv-conf', '--libc', 'debian-trixie', '--daemon', 'none', '--with', words.join()];
-  const { exitCode, stderr } = await execa(process.execPath, [RESOLV_LAB, ...argv], { reject: false });
-  expect([exitCode, stderr.split('\n').at(-1)]).toEqual([64, line]);
+  const { exitCode, stderr } = await start(RESOLV_LAB, argv, { env: { RESOLV_LAB_CACHE: LAB_CACHE } });
+  expect([exitCode, String(stderr).split('\n').at(-1)]).toEqual([64, line]);
 });

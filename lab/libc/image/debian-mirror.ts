@@ -16,9 +16,23 @@ export async function debianMirror(
 ): Promise<string | null> {
   const { label, variable } = ARCHIVES[archive];
   if (env[variable]) return env[variable];
+  return new RegExp(`^${label} (\\S+)$`, 'm').exec(await aptArchives())?.[1] ?? null;
+}
+
+/** By search path: apt-get reads the sources for half a second, and a start makes many images. */
+const archives = new Map<string | undefined, Promise<string>>();
+
+/** The archives in this machine's apt sources: a line with label and address for each. */
+function aptArchives(): Promise<string> {
+  const known = archives.get(process.env.PATH) ?? askApt();
+  archives.set(process.env.PATH, known);
+  return known;
+}
+
+async function askApt(): Promise<string> {
   const targets = ['indextargets', '--format', '$(LABEL) $(SITE)'];
   const { stdout } = await execa('apt-get', targets, { reject: false });
-  return new RegExp(`^${label} (\\S+)$`, 'm').exec(stdout ?? '')?.[1] ?? null;
+  return stdout ?? '';
 }
 
 /** The proxies of this machine's apt, as options for another apt. */
