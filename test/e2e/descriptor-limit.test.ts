@@ -4,13 +4,12 @@ import { expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { LEAST_DESCRIPTORS } from '../../lab/util/descriptors.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { REPOSITORY } from './command.ts';
+import { RESOLV_LAB } from './command.ts';
 
 /** A run in a shell with another limit of open files. */
 async function runWith(limit: string, ...words: string[]) {
   await using directory = await temporaryDirectory();
-  const entry = join(REPOSITORY, 'bin/resolv-lab.ts');
-  const command = [process.execPath, entry, 'run', ...words, '--json', '--out', join(directory.path, 'run')];
+  const command = [process.execPath, RESOLV_LAB, 'run', ...words, '--json', '--out', join(directory.path, 'run')];
   const limited = ['-c', `ulimit ${limit}; exec "$@"`, 'bash', ...command];
   const { stdout, stderr, exitCode } = await execa('bash', limited, { reject: false });
   // No stack trace, whatever happens.

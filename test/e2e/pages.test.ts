@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, matchesGlob } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandLine } from '../../bin/main.ts';
 import { isCellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { findByTopic, findRepros } from '../../lab/matrix/find-repros.ts';
 import { repros } from '../../repros/index.ts';
-import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
+import { REPOSITORY } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 const read = (page: string) => readFile(join(REPOSITORY, page), 'utf8');
 const readme = await read('README.md');
@@ -57,8 +58,14 @@ const GROUPS = commandLine({ repros: [], done() {} })
   .commands.filter(({ commands }) => commands.length > 0)
   .map((command) => command.name());
 
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
+
 test.each([...new Set(calls.map(nameOf))])('pages use %s only with options that exist', async (name) => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, [...name.split(' '), '--help']);
+  const { exitCode, stdout } = await commands.start([...name.split(' '), '--help']);
   expect(exitCode).toBe(0);
   const given = calls
     .filter((words) => nameOf(words) === name)
