@@ -1,4 +1,4 @@
-import { access, constants, cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -12,6 +12,11 @@ const LAUNCHER = 'bin/resolv-lab.mjs';
 
 /** The files of a clone before `npm ci`. */
 const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup'];
+
+/** Copies parts of the repository. */
+function copyOf(parts: readonly string[], to: string) {
+  return execa('cp', ['-r', ...parts, to], { cwd: REPOSITORY });
+}
 
 /** Makes Node report an older version. */
 const OLDER = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
@@ -38,22 +43,21 @@ test('a Node that is too old is refused, with the remedy', async () => {
 test('from any folder, a Node that is too old starts the Node of the installed packages', async () => {
   await using directory = await temporaryDirectory();
   const at = (...names: string[]) => join(directory.path, ...names);
-  for (const part of PARTS) await cp(join(REPOSITORY, part), at(part), { recursive: true });
+  await copyOf(['bin', 'setup'], directory.path);
   await mkdir(at('node_modules/.bin'), { recursive: true });
-  const packages = (await readdir(join(REPOSITORY, 'node_modules'))).filter((name) => !name.startsWith('.'));
-  for (const name of packages) await symlink(join(REPOSITORY, 'node_modules', name), at('node_modules', name));
-  await writeFile(at('node_modules/.bin/node'), `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 });
-  const older = (word: string) => {
-    const words = ['--import', `data:text/javascript,${OLDER}`, at(LAUNCHER), word];
-    return execa(process.execPath, words, { reject: false, cwd: '/' });
+  await writeFile(at('node_modules/.bin/node'), '#!/bin/sh\necho "$@"; exit "$CODE"\n', { mode: 0o755 });
+  const older = (code: number) => {
+    const words = ['--import', `data:text/javascript,${OLDER}`, at(LAUNCHER), 'run', 'a b'];
+    return execa(process.execPath, words, { reject: false, cwd: '/', env: { CODE: `${code}` } });
   };
-  expect(await older('--version')).toMatchObject({ exitCode: 0, stdout: packageJson.version, stderr: '' });
-  expect(await older('rnu')).toMatchObject({ exitCode: 64, stdout: '' });
+  for (const exitCode of [0, 64]) {
+    expect(await older(exitCode)).toMatchObject({ exitCode, stdout: `${at(LAUNCHER)} run a b`, stderr: '' });
+  }
 });
 
 test('missing packages are reported, with the remedy', async () => {
   await using directory = await temporaryDirectory();
-  for (const part of PARTS) await cp(join(REPOSITORY, part), join(directory.path, part), { recursive: true });
+  await copyOf(PARTS, directory.path);
   const { exitCode, stdout, stderr } = await start(join(directory.path, LAUNCHER), ['doctor']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
   expect(stderr).toMatch(/^resolv-lab: its npm packages are not installed; run 'npm start' or 'npm ci' .*$/);
