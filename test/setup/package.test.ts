@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -25,21 +25,33 @@ beforeAll(async () => {
   return () => folder[Symbol.asyncDispose]();
 });
 
+/** The package.json in a package. */
+async function manifestIn(file: string): Promise<string> {
+  const { stdout } = await execa('tar', ['--extract', '--to-stdout', '--file', file, 'package/package.json'], {
+    stripFinalNewline: false,
+  });
+  return stdout;
+}
+
 test('npm pack leaves the folder as it was', async () => {
   expect(await readFile(join(source, 'package.json'))).toEqual(await readFile(join(REPOSITORY, 'package.json')));
   expect((await readdir(source)).filter((name) => name === 'dist' || name.startsWith('.package.json'))).toEqual([]);
 });
 
 test('after a packing that was interrupted, npm pack works again', async () => {
-  const interrupted = await copyOfRepository(join(folder.path, 'interrupted'));
-  const { stderr } = await execa('node', ['setup/start.mjs', 'prepack'], { cwd: interrupted });
+  const at = (...names: string[]) => join(source, ...names);
+  const [own, packed] = await Promise.all([readFile(at('package.json'), 'utf8'), manifestIn(tarball)]);
+  // What an interruption leaves: the package.json of the package, that of the repository beside it, and some bundles.
+  await rename(at('package.json'), at('.package.json.repository'));
+  await writeFile(at('package.json'), packed);
+  await mkdir(at('dist/left-behind'), { recursive: true });
+  expect(JSON.parse(packed).scripts).toBeUndefined();
+  const { stderr } = await execa('node', ['setup/start.mjs', 'prepack'], { cwd: source });
   expect(stderr).toBe('');
-  const changed = await readFile(join(interrupted, 'package.json'), 'utf8');
-  expect(JSON.parse(changed).scripts).toBeUndefined();
-  await execa('node', ['setup/start.mjs', 'prepack'], { cwd: interrupted });
-  expect(await readFile(join(interrupted, 'package.json'), 'utf8')).toBe(changed);
-  await execa('node', ['setup/start.mjs', 'postpack'], { cwd: interrupted });
-  expect(await readFile(join(interrupted, 'package.json'))).toEqual(await readFile(join(REPOSITORY, 'package.json')));
+  expect(await readFile(at('package.json'), 'utf8')).toBe(packed);
+  expect(await readdir(at('dist'))).not.toContain('left-behind');
+  await execa('node', ['setup/start.mjs', 'postpack'], { cwd: source });
+  expect(await readFile(at('package.json'), 'utf8')).toBe(own);
 });
 
 test('the package has less than 2 MB', async () => {
@@ -58,7 +70,7 @@ describe('installed in an empty folder', () => {
   beforeAll(async () => {
     home = join(folder.path, 'home');
     await mkdir(home);
-    await execa('npm', ['init', '-y'], { cwd: home });
+    await writeFile(join(home, 'package.json'), '{}');
     await execa('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], { cwd: home });
   });
 
