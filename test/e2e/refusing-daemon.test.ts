@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, run, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 /** Compiler flags that change the behaviour of the user's daemon. */
 const BUILDS = {
@@ -12,23 +12,28 @@ const BUILDS = {
   resolver: ['-DRESOLVER'],
 };
 
+let commands: OneProcess;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (name: keyof typeof BUILDS) => join(directory.path, name);
 
 beforeAll(async () => {
+  commands = inOneProcess();
   directory = await temporaryDirectory();
   const source = join(import.meta.dirname, 'fixtures/daemon.c');
   const words = ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', source];
   for (const [name, flags] of Object.entries(BUILDS))
     await execa('cc', [...flags, ...words, '-o', join(directory.path, name)]);
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 async function cellOf(repro: string, build: keyof typeof BUILDS, ...words: string[]) {
   const program = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${at(build)}`];
   const cell = [repro, '--libc', 'host', '--probe', 'c', ...program, ...words];
   const out = join(directory.path, `${repro}-${build}${words.join('')}`);
-  const { exitCode, document } = await run([...cell, '--out', out], {}, RESOLV_LAB);
+  const { exitCode, document } = await commands.run([...cell, '--out', out]);
   return { exitCode, cell: document.cells[0] };
 }
 
@@ -89,7 +94,7 @@ describe('a daemon with a built-in resolver', () => {
 
 test('a claim about a daemon that is not in the run is refused in one line, with exit code 64', async () => {
   const words = ['run', 'nscd-socket-leak', '--libc', 'host', '--daemon', 'nsncd', '--expect', 'nscd=fixed'];
-  const { exitCode, stderr } = await start(RESOLV_LAB, words);
+  const { exitCode, stderr } = await commands.start(words);
   expect(stderr).toBe(
     'resolv-lab: --expect nscd=fixed: this run has no nscd: add --daemon nscd, or leave out the claim',
   );

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
+import { ONE_CELL } from './command.ts';
 import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -35,7 +35,7 @@ async function forge(folder: string, variant: string, change: Partial<CellResult
 beforeAll(async () => {
   directory = await temporaryDirectory();
   const run = (name: string, ...more: string[]) =>
-    start(WITH_FIXTURES, ['run', 'quick', '--variant', '*', ...ONE_CELL, '--out', at(name), ...more]);
+    command('run', 'quick', '--variant', '*', ...ONE_CELL, '--out', at(name), ...more);
   const files = `lines,baseline=${at('baseline.json')},junit=${at('junit.xml')},markdown=${at('table.md')}`;
   const runs = await Promise.all([
     run('whole', '--reporter', files),

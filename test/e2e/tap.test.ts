@@ -1,23 +1,28 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
-const CELL = 'run nscd-socket-leak --libc host --daemon nscd --probe c --json'.split(' ');
+const CELL = 'nscd-socket-leak --libc host --daemon nscd --probe c'.split(' ');
 
+let commands: OneProcess;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeAll(async () => {
+  commands = inOneProcess();
   directory = await temporaryDirectory();
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 async function play(name: string, ...words: string[]): Promise<{ cell: CellResult; evidence: Evidence }> {
   const out = join(directory.path, name);
-  const { stdout, stderr } = await start(RESOLV_LAB, [...CELL, ...words, '--out', out]);
-  const [cell] = RunDocument.parse(JSON.parse(String(stdout))).cells;
+  const { document, stderr } = await commands.run([...CELL, ...words, '--out', out]);
+  const [cell] = document.cells;
   if (!cell?.evidence.directory) throw new Error(`the cell did not run: ${stderr}`);
   return { cell, evidence: new Evidence(await readEvents(join(out, cell.evidence.directory, 'events.jsonl'))) };
 }
