@@ -55,7 +55,17 @@ function worthOf(texts: readonly SearchText[], terms: readonly string[]): number
   );
 }
 
-function textsOf(repro: Repro, depth: SearchDepth): SearchText[] {
+/** The texts of repros that were read: words that no repro has are searched for several times. */
+const KNOWN = new WeakMap<Repro, Partial<Record<SearchDepth, readonly SearchText[]>>>();
+
+function textsOf(repro: Repro, depth: SearchDepth): readonly SearchText[] {
+  const known = KNOWN.get(repro) ?? {};
+  KNOWN.set(repro, known);
+  known[depth] ??= readTexts(repro, depth);
+  return known[depth];
+}
+
+function readTexts(repro: Repro, depth: SearchDepth): SearchText[] {
   const { id, title, symptoms = [], topic = '', reports = [], bugs = [] } = repro;
   const text = (weight: number, ...parts: readonly string[]): SearchText => ({
     words: parts.flatMap(wordsIn),

@@ -19,7 +19,8 @@ export function termsIn(text: string): string[] {
 
 /** Whether one of the words is the term, with any ending. */
 export function hasTerm(words: readonly string[], term: string): boolean {
-  return words.some((word) => isSameWord(term, word));
+  const stem = stemOf(term);
+  return words.some((word) => isSameWord(term, stem, word));
 }
 
 /** Words of one meaning in reports; the first stands for all. */
@@ -74,9 +75,10 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** Whether a word differs from the term only in its ending, like `reloading` and `reloaded`, or begins with it. */
-function isSameWord(term: string, word: string): boolean {
-  const stem = stemOf(term);
+/** Whether a word differs from the term, of this stem, only in its ending, like `reloading` and `reloaded`, or begins with it. */
+function isSameWord(term: string, stem: string, word: string): boolean {
+  // Most words end here: a search compares each of its words with every word of the lab.
+  if (!word.startsWith(stem)) return false;
   const isShort = term.length >= SHORTEST_WORD && ENDINGS.some((ending) => word === term + ending);
   return term === word || isShort || (stem.length >= SHORTEST_STEM && stemOf(word).startsWith(stem));
 }
