@@ -31,9 +31,13 @@ export interface OpenPage extends AsyncDisposable {
   url: string;
   /** Messages of the console, exceptions, and requests for anything but the file itself. */
   complaints: string[];
-  /** Opens another place of the report; with scripts enabled it waits until that is shown. */
+  /** Follows a link to another place of the report, or reloads this one; with scripts enabled it waits until that is shown. */
   go(hash: string): Promise<void>;
+  /** Opens the report anew at a place, in a window of this size. */
+  load(hash: string, viewport?: { width: number; height: number }): Promise<void>;
 }
+
+const WINDOW = { width: 1280, height: 900 };
 
 /** Opens a report from disk, at a place in it. */
 export async function openPage(
@@ -44,7 +48,7 @@ export async function openPage(
   const directory = await temporaryDirectory();
   const file = join(directory.path, 'report.html');
   await writeFile(file, content);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: WINDOW, ...options });
   const page = await context.newPage();
   const url = pathToFileURL(file).href;
   const complaints: string[] = [];
@@ -54,9 +58,14 @@ export async function openPage(
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
   const go = async (to: string) => {
-    await page.goto(url + to);
+    await (page.url() === url + to ? page.reload() : page.goto(url + to));
     if (options.javaScriptEnabled === false) return;
     await page.locator(`html[data-shown="${new URL(url + to).hash}"]`).waitFor();
+  };
+  const load = async (to: string, viewport = WINDOW) => {
+    await page.goto('about:blank');
+    await page.setViewportSize(viewport);
+    await go(to);
   };
   await go(hash);
   return {
@@ -64,6 +73,7 @@ export async function openPage(
     url,
     complaints,
     go,
+    load,
     async [Symbol.asyncDispose]() {
       await context.close();
       await directory[Symbol.asyncDispose]();

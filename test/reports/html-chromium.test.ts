@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import {
   BULLSEYE,
@@ -16,7 +16,7 @@ import {
   unexpected,
   unsupported,
 } from './fixtures.ts';
-import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { CHROMIUM, launch, type OpenPage, openPage } from './html-browser.ts';
 import { eventsOfCell, switchEvents } from './html-events.ts';
 
 const old = cell({ libc: OLD, ...bug });
@@ -75,25 +75,31 @@ const PLACES = [
 ];
 
 describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which is not installed here'}`, () => {
+  const resources = new AsyncDisposableStack();
   let browser: Browser;
+  let opened: OpenPage;
+  let phone: OpenPage;
   beforeAll(async () => {
-    browser = await launch();
+    browser = resources.use(await launch());
+    opened = resources.use(await openPage(browser, report));
+    phone = resources.use(await openPage(browser, report, PHONE));
   });
-  afterAll(() => browser?.close());
+  afterEach(() => expect([opened, phone].flatMap(({ complaints }) => complaints.splice(0))).toEqual([]));
+  afterAll(() => resources.disposeAsync());
 
-  test.each(PLACES)('%s opens without an error, and sends no request', async (hash) => {
-    await using opened = await openPage(browser, report, { hash });
+  test.each(PLACES)('%s is shown without an error, and sends no request', async (hash) => {
+    await opened.go(hash);
     expect(await opened.page.locator('h1:visible').count()).toBe(1);
-    expect(opened.complaints).toEqual([]);
   });
 
-  test.each(PLACES)('%s fits the width of a phone', async (hash) => {
-    await using opened = await openPage(browser, report, { hash, ...PHONE });
-    expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  test.each(PLACES)('%s opens without an error on a phone, and fits its width', async (hash) => {
+    await phone.load(hash, PHONE.viewport);
+    expect(await phone.page.locator('h1:visible').count()).toBe(1);
+    expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
 
   test('a filter hides cells, rows and columns, is stored in the URL, and applies again when the URL is opened', async () => {
-    await using opened = await openPage(browser, report);
+    await opened.go('');
     const { page } = opened;
     const words = () => page.locator('.matrices a.badge:visible').allInnerTexts();
     expect(await words()).toHaveLength(8);
@@ -119,7 +125,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('a filter hides the reasons of hidden cells, and an unknown filter in the address is reported', async () => {
-    await using opened = await openPage(browser, report, { hash: '#?verdict=shown' });
+    await opened.go('#?verdict=shown');
     const { page } = opened;
     expect(await page.locator('.not-run:visible').innerText()).toMatch(/no daemon: debian-trixie with c/);
     const stranger = page.getByText('Not understood in this address: there is no filter verdict');
@@ -130,7 +136,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('a click opens the cell: verdict, controls, diagram, and the command to run it again', async () => {
-    await using opened = await openPage(browser, report);
+    await opened.go('');
     const { page } = opened;
     await page.locator('.matrices a.badge', { hasText: 'shown!' }).click();
     await page.getByRole('heading', { level: 1, name: 'stale-resolv-conf/main/debian-bullseye/none/c' }).waitFor();
@@ -147,11 +153,10 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     await page.goBack();
     await page.getByRole('heading', { name: 'The matrix' }).waitFor();
-    expect(opened.complaints).toEqual([]);
   });
 
   test('highlights link to their events and label them; workarounds link to their cells', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    await opened.go(hashOf(told.id));
     const { page } = opened;
     const targets = page.locator('#view svg.lanes rect.highlight-background');
     expect(await targets.count()).toBe(1);
@@ -168,12 +173,11 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.locator('.siblings').innerText()).toMatch(/crosstool-2\.17 2\.17 shown/);
     await page.locator('.cures').getByRole('link', { name: 'restart it' }).click();
     await page.getByRole('heading', { level: 1, name: cured.id }).waitFor();
-    expect(opened.complaints).toEqual([]);
   });
 
   test('a diagram fits the window if its lane headers do, and is drawn again for another width', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
-    const { page } = opened;
+    await using other = await openPage(browser, report, { hash: hashOf(old.id) });
+    const { page } = other;
     const overhang = () => page.locator('#view .scroller').evaluate((box) => box.scrollWidth - box.clientWidth);
     expect(await overhang()).toBe(0);
     await page.locator('#view svg a.query').first().click();
@@ -188,7 +192,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('an event is a link that opens its packet; Escape closes it; all of it works by keyboard', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    await opened.go(hashOf(old.id));
     const { page } = opened;
     const panel = page.getByRole('complementary', { name: 'Event' });
     await page.locator('#view svg a.query').first().focus();
@@ -205,22 +209,21 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('an event in a lesson is a link that opens it on the page of its cell', async () => {
-    await using opened = await openPage(browser, report, { hash: '#lesson/stale-resolv-conf' });
+    await opened.go('#lesson/stale-resolv-conf');
     const { page } = opened;
     await page.locator('.lesson svg.lanes a.query').first().click();
     await page.getByRole('complementary').getByRole('heading', { name: 'DNS query' }).waitFor();
-    expect(opened.complaints).toEqual([]);
   });
 
   test('an event of the lab’s checks is shown when a URL names it', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 1 }) });
+    await opened.go(hashOf(old.id, { event: 1 }));
     const { page } = opened;
     expect(await page.getByRole('complementary').innerText()).toContain('program starts on debian-bullseye');
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
   test('the number of no event is reported, and an event that is never drawn shows no other items', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 9999 }) });
+    await opened.go(hashOf(old.id, { event: 9999 }));
     const { page } = opened;
     const panel = page.getByRole('complementary');
     expect(await panel.innerText()).toMatch(/There is no event 9999[\s\S]*This cell has events 0 to \d+\./);
@@ -236,7 +239,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     ['a cell', hashOf(old.id), 'To the diagram', 'Sequence diagram'],
     ['two cells', hashOf('compare', { a: old.id, b: trixie.id }), 'To the diagram', 'Two sequence diagrams'],
   ])('from the top of %s a skip link leads to the main content', async (_what, hash, name, region) => {
-    await using opened = await openPage(browser, report, { hash });
+    await opened.go(hash);
     const { page } = opened;
     await page.getByRole('link', { name }).first().focus();
     await page.keyboard.press('Enter');
@@ -247,7 +250,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('a toggled switch keeps the focus', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    await opened.go(hashOf(old.id));
     const { page } = opened;
     await page.getByRole('switch').focus();
     await page.keyboard.press('Enter');
@@ -256,7 +259,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('two cells are side by side, with their time origins at the same height', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    await opened.go(hashOf(old.id));
     const { page } = opened;
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption(trixie.id);
     await page.getByRole('button', { name: 'Show both' }).click();
@@ -269,7 +272,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('the cell to compare with is chosen by keyboard, and shown with the button after it', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    await opened.go(hashOf(old.id));
     const { page } = opened;
     const choice = page.getByRole('combobox', { name: 'Compare with' });
     await choice.focus();
@@ -284,7 +287,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
 
   test('of two cells of which one did not run, the other is drawn', async () => {
     const idle = cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') });
-    await using opened = await openPage(browser, report, { hash: hashOf('compare', { a: idle.id, b: trixie.id }) });
+    await opened.go(hashOf('compare', { a: idle.id, b: trixie.id }));
     const figures = opened.page.locator('#view figure');
     expect(await figures.first().innerText()).toMatch(/There are no events: this cell did not run\.$/);
     expect(await figures.first().locator('svg').count()).toBe(0);
@@ -296,7 +299,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
 
   test('two cells of which one is not in the report: the page names the missing one, and links to the other', async () => {
     const hash = hashOf('compare', { a: 'x', b: trixie.id });
-    await using opened = await openPage(browser, report, { hash });
+    await opened.go(hash);
     const { page } = opened;
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('This report has no x');
     expect(await page.title()).toBe('This report has no x');
@@ -308,7 +311,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('a mistyped address is reported', async () => {
-    await using opened = await openPage(browser, report, { hash: `#${old.id}x` });
+    await opened.go(`#${old.id}x`);
     expect(await opened.page.getByRole('heading', { level: 1 }).innerText()).toBe(`This report has no ${old.id}x`);
     await opened.page.getByRole('link', { name: 'To the matrix' }).last().click();
     await opened.page.getByRole('heading', { name: 'The matrix' }).waitFor();
@@ -316,7 +319,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
 
   test('after two cells side by side, a link leads back to them', async () => {
     const hash = hashOf('compare', { a: old.id, b: trixie.id });
-    await using opened = await openPage(browser, report, { hash });
+    await opened.go(hash);
     const { page } = opened;
     await page.locator('#view svg a.query').first().click();
     await page.getByRole('link', { name: 'Back to the two cells' }).click();
@@ -326,14 +329,14 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
 
   test('a cell that cannot run offers no command to run it', async () => {
     const idle = cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') });
-    await using opened = await openPage(browser, report, { hash: hashOf(idle.id) });
+    await opened.go(hashOf(idle.id));
     expect(await opened.page.locator('#view .command').count()).toBe(0);
     expect(await opened.page.locator('.verdict').innerText()).toMatch(/Unsupported[\s\S]*no daemon/);
   });
 
   test('without scripts the page has the matrix, and each of its links leads to the verdict', async () => {
-    await using opened = await openPage(browser, report, { javaScriptEnabled: false });
-    const { page } = opened;
+    await using plain = await openPage(browser, report, { javaScriptEnabled: false });
+    const { page } = plain;
     const badge = page.locator('.matrices a.badge', { hasText: 'shown!' });
     await badge.click();
     const verdict = page.locator('.verdicts li:target');
@@ -344,7 +347,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test.each(['light', 'dark'] as const)('text has enough contrast: %s', async (colorScheme) => {
-    await using opened = await openPage(browser, report, { colorScheme });
+    await opened.page.emulateMedia({ colorScheme });
     for (const place of PLACES) {
       await opened.go(place);
       const ratios = (await opened.page.evaluate(CONTRASTS)) as { text: string; ratio: number }[];
@@ -356,7 +359,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('the hint of the Find field fits into the field', async () => {
-    await using opened = await openPage(browser, report);
+    await opened.go('');
     const find = opened.page.getByRole('searchbox');
     await find.fill((await find.getAttribute('placeholder')) ?? '');
     const cut = await find.evaluate((field) => field.scrollWidth - field.clientWidth);
@@ -370,11 +373,11 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     ).flat();
     const page = htmlOf({ document: documentOf(many), events: eventsOfCell, lessons });
     expect(page.length).toBeLessThan(15_000_000);
-    await using opened = await openPage(browser, page, { hash: '#?find=variant-199' });
-    expect(await opened.page.locator('.matrices a.badge:visible').count()).toBe(10);
-    await opened.go(hashOf(many.at(-1)?.id ?? ''));
-    expect(await opened.page.locator('#view svg.lanes a').count()).toBeGreaterThan(10);
-    expect(opened.complaints).toEqual([]);
+    await using large = await openPage(browser, page, { hash: '#?find=variant-199' });
+    expect(await large.page.locator('.matrices a.badge:visible').count()).toBe(10);
+    await large.go(hashOf(many.at(-1)?.id ?? ''));
+    expect(await large.page.locator('#view svg.lanes a').count()).toBeGreaterThan(10);
+    expect(large.complaints).toEqual([]);
   });
 });
 

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../lab/core/events.ts';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, htmlOf, OLD } from './fixtures.ts';
-import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { CHROMIUM, launch, type OpenPage, openPage } from './html-browser.ts';
 import { EventBuilder, longEvents } from './html-events.ts';
 
 const builder = longEvents();
@@ -25,24 +25,29 @@ const evidence = { directory: null, events: 10, measures: {}, highlights: answer
 const wide = [cell({ libc: OLD, ...bug, evidence }), cell(), cell({ libc: BULLSEYE }), cell({ libc: HOST })] as const;
 const wideReport = htmlOf({ document: documentOf([...wide]), events: wideEvents, lessons: [] });
 
-const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
+const PHONE = { width: 420, height: 800 };
 
 describe.skipIf(CHROMIUM === null)('positions on the page', () => {
-  let browser: Browser;
+  const resources = new AsyncDisposableStack();
+  let opened: OpenPage;
+  let openedWide: OpenPage;
   beforeAll(async () => {
-    browser = await launch();
+    const browser = resources.use(await launch());
+    opened = resources.use(await openPage(browser, report, { hash: '#' }));
+    openedWide = resources.use(await openPage(browser, wideReport, { hash: '#' }));
   });
-  afterAll(() => browser?.close());
+  afterEach(() => expect([opened, openedWide].flatMap(({ complaints }) => complaints.splice(0))).toEqual([]));
+  afterAll(() => resources.disposeAsync());
 
   test.each(['#', hashOf(told.id)])('a lesson shows its diagram from its time origin, opened from %s', async (hash) => {
-    await using opened = await openPage(browser, report, { hash });
+    await opened.load(hash);
     await opened.go(hashOf(`lesson/${told.repro}`));
     await opened.page.locator('.lesson .scroller').scrollIntoViewIfNeeded();
     expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.highlighted')).toBe(true);
   });
 
   test('a report of few cells opens on a cell with its diagram; the matrix and the tutorial are one link away', async () => {
-    await using opened = await openPage(browser, report, { hash: '#' });
+    await opened.load('#');
     const { page } = opened;
     expect(await page.locator('.matrices:visible').count()).toBe(1);
     await page.goto('about:blank');
@@ -58,18 +63,17 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
   });
 
   test('on a phone a lesson’s diagram fits its width: the text of a highlight takes as many lines as needed', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(`lesson/${told.repro}`), ...PHONE });
+    await opened.load(hashOf(`lesson/${told.repro}`), PHONE);
     const box = await bounds(opened.page, '.lesson .scroller');
     const annotation = await bounds(opened.page, '.lesson text.annotation');
     expect(annotation.x + annotation.width).toBeLessThan(box.x + box.width);
     expect(await inBox(opened.page, '.lesson .scroller', 'text.annotation')).toBe(true);
-    expect(opened.complaints).toEqual([]);
   });
 
   test('two diagrams side by side do not overlap', async () => {
     const hash = hashOf('compare', { a: wide[0].id, b: wide[1].id });
-    await using opened = await openPage(browser, wideReport, { hash, ...PHONE });
-    const { page } = opened;
+    await openedWide.load(hash, PHONE);
+    const { page } = openedWide;
     await page.locator('#view .pair').evaluate((box) => {
       box.scrollIntoView();
       box.scrollTo((box.querySelector('figure')?.offsetWidth ?? 0) - 60, box.scrollHeight);
@@ -86,15 +90,10 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
     expect(isThere).toBe(false);
   });
 
-  const WINDOWS = [
-    { viewport: { width: 1440, height: 900 } },
-    { viewport: { width: 1280, height: 500 } },
-    { viewport: { width: 820, height: 800 } },
-    PHONE,
-  ];
+  const WINDOWS = [{ width: 1440, height: 900 }, { width: 1280, height: 500 }, { width: 820, height: 800 }, PHONE];
 
   test.each(WINDOWS)('the lane headers stay visible at the end of the page: %o', async (size) => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
+    await opened.load(hashOf(told.id), size);
     const { page } = opened;
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
     expect(await top(page, '#view svg.headers')).toBeGreaterThanOrEqual(await bottom(page, 'header'));
@@ -103,7 +102,7 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
   test.each(WINDOWS.slice(2))(
     'the whole diagram can be scrolled into view between the lane headers and the event panel: %o',
     async (size) => {
-      await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }), ...size });
+      await opened.load(hashOf(told.id, { event: 30 }), size);
       const { page } = opened;
       expect(await top(page, '#view .scroller')).toBeGreaterThanOrEqual(await bottom(page, 'header'));
       expect(await bottom(page, '#view .scroller')).toBeLessThanOrEqual(await top(page, 'aside.event'));
@@ -114,8 +113,8 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
     'two cells of two hosts each are side by side with all of their lanes, %i pixels wide',
     async (width) => {
       const hash = hashOf('compare', { a: wide[0].id, b: wide[1].id });
-      await using opened = await openPage(browser, wideReport, { hash, viewport: { width, height: 800 } });
-      const box = opened.page.locator('#view .pair');
+      await openedWide.load(hash, { width, height: 800 });
+      const box = openedWide.page.locator('#view .pair');
       expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
       const text = box.locator('svg.lanes text').first();
       expect(await text.evaluate((label) => label.getBoundingClientRect().height)).toBeGreaterThan(9);
@@ -123,25 +122,26 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
   );
 
   test('a matrix has a shadow at an edge behind which it continues, and none where it ends', async () => {
-    await using phone = await openPage(browser, wideReport, { hash: '#', ...PHONE });
-    await using desk = await openPage(browser, wideReport, { hash: '#' });
-    const edge = async (page: Page) => {
+    const { page } = openedWide;
+    const edge = async () => {
       const [box, row] = [await bounds(page, '.wide'), await bounds(page, '.matrix .variant')];
       const clip = { x: box.x + box.width - 8, y: row.y + 8, width: 6, height: 6 };
       return (await page.screenshot({ clip })).toString('base64');
     };
-    await phone.page.locator('.matrix').scrollIntoViewIfNeeded();
-    const goesOn = await edge(phone.page);
-    await phone.page.locator('.wide').evaluate((box) => box.scrollTo(box.scrollWidth, 0));
-    const ends = await edge(phone.page);
+    await openedWide.load('#', PHONE);
+    await page.locator('.matrix').scrollIntoViewIfNeeded();
+    const goesOn = await edge();
+    await page.locator('.wide').evaluate((box) => box.scrollTo(box.scrollWidth, 0));
+    const ends = await edge();
     expect(ends).not.toBe(goesOn);
-    await desk.page.locator('.matrix').scrollIntoViewIfNeeded();
-    expect(await edge(desk.page)).toBe(ends);
+    await openedWide.load('#');
+    await page.locator('.matrix').scrollIntoViewIfNeeded();
+    expect(await edge()).toBe(ends);
   });
 
   test('on a phone a host’s name stays beside the times, and a highlight names its lanes', async () => {
-    await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id), ...PHONE });
-    const { page } = opened;
+    await openedWide.load(hashOf(wide[0].id), PHONE);
+    const { page } = openedWide;
     await page.locator('#view .scroller').evaluate((box) => box.scrollTo(100, 0));
     const [name, times] = [
       await bounds(page, '#view .host:first-child span'),
@@ -157,12 +157,12 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
   });
 
   test('if all lanes fit, highlights do not name them', async () => {
-    await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id) });
-    expect(await opened.page.locator('text.annotation').allTextContents()).toEqual(['1 ▸ the answer from inside']);
+    await openedWide.load(hashOf(wide[0].id));
+    expect(await openedWide.page.locator('text.annotation').allTextContents()).toEqual(['1 ▸ the answer from inside']);
   });
 
   test('the text of a highlight is beside the bar of the call, not on it', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }) });
+    await opened.load(hashOf(told.id, { event: 30 }));
     const [bar, annotation] = [
       await bounds(opened.page, '#view rect.bar'),
       await bounds(opened.page, '#view text.annotation'),

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { bug, cell, documentOf, htmlOf, libc, OLD, TRIXIE } from './fixtures.ts';
-import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { CHROMIUM, launch, type OpenPage, openPage } from './html-browser.ts';
 import { longEvents } from './html-events.ts';
 
 const seen = cell({ libc: OLD, ...bug });
@@ -25,24 +25,30 @@ const PLACES = [
 ];
 
 describe.skipIf(CHROMIUM === null)('a printed page', () => {
+  const resources = new AsyncDisposableStack();
   let browser: Browser;
+  let opened: OpenPage;
   beforeAll(async () => {
-    browser = await launch();
+    browser = resources.use(await launch());
+    opened = resources.use(await openPage(browser, report));
   });
-  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await opened.page.emulateMedia({ media: null });
+    expect(opened.complaints.splice(0)).toEqual([]);
+  });
+  afterAll(() => resources.disposeAsync());
 
   test.each(PLACES)('%s has no buttons, and nothing is cut off', async (hash) => {
-    await using opened = await openPage(browser, report, { hash, viewport: UPRIGHT });
+    await opened.load(hash, UPRIGHT);
     await toPaper(opened.page);
     expect(
       await opened.page.locator('button:visible, select:visible, input:visible, nav[aria-label=Parts]:visible').count(),
     ).toBe(0);
     expect(await opened.page.evaluate(CUT_OFF)).toEqual([]);
-    expect(opened.complaints).toEqual([]);
   });
 
   test.each(PLACES)('%s has each item of its diagrams once, on sheets with lane headers', async (hash) => {
-    await using opened = await openPage(browser, report, { hash, viewport: TURNED });
+    await opened.load(hash, TURNED);
     const { page } = opened;
     const items = await page.locator('.scroller:visible svg.lanes a.item:not(:has(.wait))').count();
     expect(items).toBeGreaterThan(10);
@@ -57,7 +63,7 @@ describe.skipIf(CHROMIUM === null)('a printed page', () => {
   });
 
   test('after printing, the page is as before', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(seen.id) });
+    await opened.load(hashOf(seen.id));
     const { page } = opened;
     const drawn = () => page.locator('#view .diagram').first().boundingBox();
     const before = await drawn();
@@ -69,15 +75,15 @@ describe.skipIf(CHROMIUM === null)('a printed page', () => {
   });
 
   test('without scripts a lesson’s diagram is as wide as the sheet, and uncut', async () => {
-    await using opened = await openPage(browser, report, { javaScriptEnabled: false, viewport: TURNED });
-    await opened.page.emulateMedia({ media: 'print' });
-    expect(await opened.page.evaluate(CUT_OFF)).toEqual([]);
+    await using plain = await openPage(browser, report, { javaScriptEnabled: false, viewport: TURNED });
+    await plain.page.emulateMedia({ media: 'print' });
+    expect(await plain.page.evaluate(CUT_OFF)).toEqual([]);
   });
 
   test('a page in dark mode prints on white', async () => {
-    await using opened = await openPage(browser, report, { colorScheme: 'dark' });
-    await toPaper(opened.page);
-    expect(await opened.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 35, 39)');
+    await using dark = await openPage(browser, report, { colorScheme: 'dark' });
+    await toPaper(dark.page);
+    expect(await dark.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 35, 39)');
   });
 });
 

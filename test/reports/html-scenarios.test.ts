@@ -1,12 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { renderRun } from '../../reports/html/run-report.ts';
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { bug, cell, documentOf, OLD } from './fixtures.ts';
-import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { CHROMIUM, launch, type OpenPage, openPage } from './html-browser.ts';
 
 const catalogue = repros.filter(({ topic }) => topic !== undefined);
+const ids = catalogue.map(({ id }) => id);
 const outcome = 'getaddrinfo www.lab.test: 192.0.2.1; A udp A answered, AAAA SERVFAIL';
 
 /** The page of a run of these repros; the run has stored the lessons of its scenarios. */
@@ -33,6 +33,12 @@ async function pageOf(
   return [...renderRun(documentOf(cells, { scenarios: [...scenarios, ...own] }), directory.path)].join('');
 }
 
+/** The page of a run of the whole catalogue, with two variants of an entry. */
+const crowded = await pageOf(['stale-resolv-conf', ...ids], {}, [
+  cell({ repro: 'icmp-unreachable', variant: 'blackhole', outcome, ...bug }),
+  cell({ repro: 'icmp-unreachable', variant: 'one-server', outcome }),
+]);
+
 function tabsOf(page: string): string[] {
   const [, tabs = ''] = /<nav aria-label="Parts">(.*?)<\/nav>/s.exec(page) ?? [];
   return [...tabs.matchAll(/>([^<]+)<\/a>/g)].map(([, text = '']) => text);
@@ -57,25 +63,25 @@ test('the lesson is the one stored in the run, also for a scenario that the lab 
 });
 
 test('many scenarios share the tab of the catalogue: a table with a row for each entry', async () => {
-  const ids = catalogue.map(({ id }) => id);
-  const page = await pageOf(['stale-resolv-conf', ...ids]);
   expect(ids.length).toBeGreaterThan(8);
-  expect(tabsOf(page)).toEqual(['Matrix', 'Tutorial', 'stale-resolv-conf', 'Catalogue', 'Glossary']);
-  const table = page.slice(page.indexOf('<section id="catalogue">'));
+  expect(tabsOf(crowded)).toEqual(['Matrix', 'Tutorial', 'stale-resolv-conf', 'Catalogue', 'Glossary']);
+  const table = crowded.slice(crowded.indexOf('<section id="catalogue">'));
   for (const id of ids)
     expect(table.slice(0, table.indexOf('</section>'))).toContain(`<a href="#lesson/${id}">${id}</a>`);
 });
 
 describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not installed here'}`, () => {
-  let browser: Browser;
+  const resources = new AsyncDisposableStack();
+  let opened: OpenPage;
   beforeAll(async () => {
-    browser = await launch();
+    const browser = resources.use(await launch());
+    opened = resources.use(await openPage(browser, crowded));
   });
-  afterAll(() => browser?.close());
+  afterEach(() => expect(opened.complaints.splice(0)).toEqual([]));
+  afterAll(() => resources.disposeAsync());
 
   test('the tab opens the table, the table opens a lesson, and the lesson a cell with its outcome', async () => {
-    const ids = catalogue.map(({ id }) => id);
-    await using opened = await openPage(browser, await pageOf(['stale-resolv-conf', ...ids]));
+    await opened.go('#');
     const { page } = opened;
     await page.getByRole('navigation', { name: 'Parts' }).getByText('Catalogue').click();
     await page.locator('#catalogue').getByText('strict-error', { exact: true }).click();
@@ -83,16 +89,41 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
     expect(await page.getByRole('heading', { name: /^strict-error: / }).isVisible()).toBe(true);
     await opened.go(`#strict-error/main/debian-trixie/none/c`);
     expect(await page.locator('#view').innerText()).toContain(outcome);
-    expect(opened.complaints).toEqual([]);
+  });
+
+  test('a variant that differs is hidden until its entry is opened, or until it alone passes the filters', async () => {
+    await opened.go('#catalogue');
+    const { page } = opened;
+    const shown = () => page.locator('.catalogue tr.of-entry:visible th').allInnerTexts();
+    expect(await shown()).toEqual([]);
+    const button = page.locator('.catalogue').getByRole('button', { name: '1 variant' });
+    await button.click();
+    expect(await shown()).toEqual(['/blackhole']);
+    await button.click();
+    expect(await shown()).toEqual([]);
+    await page.getByLabel('Shown on').selectOption('debian-trixie');
+    expect(await shown()).toEqual(['/blackhole']);
+    expect(await page.locator('.catalogue tr.entry:visible th > a').allInnerTexts()).toEqual(['icmp-unreachable']);
+  });
+
+  test('the filters of the table are in the address, which shows them again', async () => {
+    await opened.go(`#catalogue?shown=${OLD.id}&topic=none&find=zz`);
+    const { page } = opened;
+    const output = () => page.locator('#catalogue-filters output').innerText();
+    expect(await output()).toMatch(/^0 of /);
+    await page.locator('#catalogue-filters').getByLabel('Find').fill('bug 27929');
+    expect(await output()).toMatch(/^1 of /);
+    expect(page.url()).toMatch(new RegExp(`#catalogue\\?find=bug\\+27929&shown=${OLD.id}$`));
+    await page.reload();
+    await page.locator('html[data-shown]').waitFor();
+    expect(await output()).toMatch(/^1 of /);
+    expect(await page.getByLabel('Topic').inputValue()).toBe('');
+    await opened.go('#catalogue');
+    expect(await output()).toMatch(new RegExp(`^${ids.length + 1} of `));
   });
 
   test('the filters of the table hide the entries that do not pass, also on a phone', async () => {
-    const ids = catalogue.map(({ id }) => id);
-    const content = await pageOf(['stale-resolv-conf', ...ids]);
-    await using opened = await openPage(browser, content, {
-      hash: '#catalogue',
-      viewport: { width: 390, height: 800 },
-    });
+    await opened.load('#catalogue', { width: 390, height: 800 });
     const { page } = opened;
     const entries = () => page.locator('.catalogue tr.entry:visible th > a').allInnerTexts();
     const all = await entries();
@@ -128,52 +159,11 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     const region = page.getByRole('region', { name: 'Catalogue' });
     expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
-    expect(opened.complaints).toEqual([]);
-  });
-
-  test('a variant that differs is hidden until its entry is opened, or until it alone passes the filters', async () => {
-    const ids = catalogue.map(({ id }) => id);
-    const variant = (name: string) => ({ repro: 'icmp-unreachable', variant: name, outcome });
-    const variants = [cell({ ...variant('blackhole'), ...bug }), cell(variant('one-server'))];
-    await using opened = await openPage(browser, await pageOf(ids, {}, variants), { hash: '#catalogue' });
-    const { page } = opened;
-    const shown = () => page.locator('.catalogue tr.of-entry:visible th').allInnerTexts();
-    expect(await shown()).toEqual([]);
-    const button = page.locator('.catalogue').getByRole('button', { name: '1 variant' });
-    await button.click();
-    expect(await shown()).toEqual(['/blackhole']);
-    await button.click();
-    expect(await shown()).toEqual([]);
-    await page.getByLabel('Shown on').selectOption('debian-trixie');
-    expect(await shown()).toEqual(['/blackhole']);
-    expect(await page.locator('.catalogue tr.entry:visible th > a').allInnerTexts()).toEqual(['icmp-unreachable']);
-    expect(opened.complaints).toEqual([]);
-  });
-
-  test('the filters of the table are in the address, which shows them again', async () => {
-    const ids = catalogue.map(({ id }) => id);
-    const content = await pageOf(['stale-resolv-conf', ...ids]);
-    await using opened = await openPage(browser, content, { hash: `#catalogue?shown=${OLD.id}&topic=none&find=zz` });
-    const { page } = opened;
-    const output = () => page.locator('#catalogue-filters output').innerText();
-    expect(await output()).toMatch(/^0 of /);
-    await page.locator('#catalogue-filters').getByLabel('Find').fill('bug 27929');
-    expect(await output()).toMatch(/^1 of /);
-    expect(page.url()).toMatch(new RegExp(`#catalogue\\?find=bug\\+27929&shown=${OLD.id}$`));
-    await page.reload();
-    await page.locator('html[data-shown]').waitFor();
-    expect(await output()).toMatch(/^1 of /);
-    expect(await page.getByLabel('Topic').inputValue()).toBe('');
-    await opened.go('#catalogue');
-    expect(await output()).toMatch(new RegExp(`^${ids.length + 1} of `));
-    expect(opened.complaints).toEqual([]);
   });
 });
 
 test('the first page of a crowded report names the catalogue once, and not each of its scenarios', async () => {
-  const ids = catalogue.map(({ id }) => id);
-  const page = await pageOf(['stale-resolv-conf', ...ids]);
-  const [, contents = ''] = /<p class="contents quiet">(.*?)<\/p>/s.exec(page) ?? [];
+  const [, contents = ''] = /<p class="contents quiet">(.*?)<\/p>/s.exec(crowded) ?? [];
   expect(contents).toContain('<a href="#matrix/stale-resolv-conf">');
   expect(contents).toContain(`<a href="#catalogue">the catalogue</a> (${ids.length} scenarios)`);
   expect(contents).not.toContain('strict-error');

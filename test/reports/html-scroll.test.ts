@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { bug, cell, documentOf, htmlOf, OLD } from './fixtures.ts';
-import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { CHROMIUM, launch, type OpenPage, openPage } from './html-browser.ts';
 import { eventsOfCell, switchEvents } from './html-events.ts';
 
 const builder = switchEvents('A');
@@ -23,18 +23,23 @@ const highlighted = cell({
 });
 const report = htmlOf({ document: documentOf([highlighted]), events: eventsOfCell, lessons: [] });
 
-const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
-const SIZES = [PHONE, { viewport: { width: 1280, height: 500 } }];
+const SIZES = [
+  { width: 420, height: 800 },
+  { width: 1280, height: 500 },
+];
 
 describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
-  let browser: Browser;
+  const resources = new AsyncDisposableStack();
+  let opened: OpenPage;
   beforeAll(async () => {
-    browser = await launch();
+    const browser = resources.use(await launch());
+    opened = resources.use(await openPage(browser, report, { hash: '#' }));
   });
-  afterAll(() => browser?.close());
+  afterEach(() => expect(opened.complaints.splice(0)).toEqual([]));
+  afterAll(() => resources.disposeAsync());
 
   test.each(SIZES)('a highlight is above the panel, with its text: %o', async (size) => {
-    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id), ...size });
+    await opened.load(hashOf(highlighted.id), size);
     const { page } = opened;
     for (const { text } of highlighted.evidence.highlights ?? []) {
       await page.locator('.highlights a', { hasText: text }).click();
@@ -43,21 +48,17 @@ describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
       expect(await inSight(page, 'svg.lanes a[aria-current].highlighted text')).toBe(true);
       expect(await inSight(page, 'svg.times a[aria-current]:has(text.annotation) text.time')).toBe(true);
     }
-    expect(opened.complaints).toEqual([]);
   });
 
   test('a diagram is scrolled to its first highlight', async () => {
-    await using opened = await openPage(browser, report, {
-      hash: hashOf(highlighted.id),
-      viewport: { width: 1280, height: 300 },
-    });
+    await opened.load(hashOf(highlighted.id), { width: 1280, height: 300 });
     const scrolled = await opened.page.locator('#view .scroller').evaluate((box) => box.scrollTop);
     expect(scrolled).toBeGreaterThan(0);
     expect(await opened.page.evaluate('scrollY')).toBe(0);
   });
 
   test('a diagram is one stop of the Tab key; arrow keys go from item to item, in order of time', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id) });
+    await opened.load(hashOf(highlighted.id));
     const { page } = opened;
     const focused = () => page.evaluate('Number(document.activeElement.dataset.item)');
     expect(await page.locator('svg a[tabindex="0"]').count()).toBe(1);
@@ -75,7 +76,7 @@ describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
   });
 
   test('after a walk through events, one step back leaves the cell', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id) });
+    await opened.load(hashOf(highlighted.id));
     const { page } = opened;
     await page.locator('.highlights a').first().click();
     await page.getByRole('complementary').waitFor();
