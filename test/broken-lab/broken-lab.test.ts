@@ -22,8 +22,8 @@ async function run(words: string, env: Record<string, string> = {}) {
 /** The repros that are written as code, each in a folder of repros/. */
 const WITH_FOLDER = repros.flatMap(({ id, topic }) => (topic === undefined ? [id] : []));
 
-/** The reason of an inconclusive cell, or `pass`; `none` is for cells without a daemon, if it differs. */
-type Expected = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
+/** The reason of an inconclusive cell; without `none`, only cells with a daemon have the broken part. */
+type Expected = RegExp | { none?: RegExp; nsncd: RegExp };
 
 const BY_THE_CLIENT = /the client answered the sentinel of \w[\w-]*, not the daemon/;
 const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137, as after SIGKILL\)/;
@@ -50,15 +50,15 @@ const OF_NAMESERVERS: Record<string, Expected> = {
   'options-in-environment': BY_ENVIRONMENT,
   'options-set-inside': BY_STATE,
   'probe-dies': /^probe program: ended \(exit code 137, as after SIGKILL\)/,
-  'daemon-forgotten': { none: 'pass', nsncd: FORGOTTEN },
-  'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
-  'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
-  'daemon-crashes': { none: 'pass', nsncd: CRASHED },
-  'socket-removed': { none: 'pass', nsncd: BY_THE_CLIENT },
-  'reply-cut-off': { none: 'pass', nsncd: /control 'the daemon answered' failed: / },
-  'tap-passed-by': { none: 'pass', nsncd: /control 'requests on the socket' failed: .*no request on the socket/ },
-  'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
-  'socket-taken': { none: 'pass', nsncd: TAKEN },
+  'daemon-forgotten': { nsncd: FORGOTTEN },
+  'daemon-gone-before': { nsncd: BY_THE_CLIENT },
+  'daemon-dies': { nsncd: BY_THE_CLIENT },
+  'daemon-crashes': { nsncd: CRASHED },
+  'socket-removed': { nsncd: BY_THE_CLIENT },
+  'reply-cut-off': { nsncd: /control 'the daemon answered' failed: / },
+  'tap-passed-by': { nsncd: /control 'requests on the socket' failed: .*no request on the socket/ },
+  'tap-dies': { nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
+  'socket-taken': { nsncd: TAKEN },
 };
 
 /** By repro and sabotage: the expected result. */
@@ -89,26 +89,25 @@ const BREAKAGES: Record<string, Record<string, Expected>> = {
     'not-bound': /control 'the wanted socket is reachable' failed/,
     'probe-dies': /^probe program: ended \(exit code 137, as after SIGKILL\)/,
     'one-network': /control 'no network leads across' failed/,
-    'daemon-forgotten': { none: 'pass', nsncd: FORGOTTEN },
-    'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
-    'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
-    'daemon-crashes': { none: 'pass', nsncd: CRASHED },
-    'socket-removed': { none: 'pass', nsncd: /control 'the socket of the host is there' failed/ },
-    'reply-cut-off': { none: 'pass', nsncd: /control 'the daemon answered' failed: .*not whole/ },
+    'daemon-forgotten': { nsncd: FORGOTTEN },
+    'daemon-gone-before': { nsncd: BY_THE_CLIENT },
+    'daemon-dies': { nsncd: BY_THE_CLIENT },
+    'daemon-crashes': { nsncd: CRASHED },
+    'socket-removed': { nsncd: /control 'the socket of the host is there' failed/ },
+    'reply-cut-off': { nsncd: /control 'the daemon answered' failed: .*not whole/ },
     'tap-passed-by': {
-      none: 'pass',
       nsncd: /control '(the socket traffic fits the result|the daemon answered)' failed/,
     },
-    'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
-    'socket-taken': { none: 'pass', nsncd: TAKEN },
+    'tap-dies': { nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
+    'socket-taken': { nsncd: TAKEN },
   },
 };
 
 /** By repro: two libcs, one with the bug where a libc has it. So both verdicts occur, and without sabotage each is a pass. */
-const LIBCS: Record<string, string> = {
-  'stale-resolv-conf': 'host,crosstool-2.17',
-  'single-request-reload': 'host,debian-bullseye',
-  'nscd-socket-leak': 'host,debian-bullseye',
+const LIBCS: Record<string, readonly string[]> = {
+  'stale-resolv-conf': ['host', 'crosstool-2.17'],
+  'single-request-reload': ['host', 'debian-bullseye'],
+  'nscd-socket-leak': ['host', 'debian-bullseye'],
 };
 
 /** Repros that contain a mistake, and the expected reason of their cells. */
@@ -124,79 +123,100 @@ const FAULTY: Record<string, RegExp> = {
   'bad-call': /no such argument/,
 };
 
-/** Runs repros on two libcs, with a daemon and without. @returns a function for the cells of one repro */
-async function runAll(ids: readonly string[], libcs: string) {
-  const { cells, exitCode } = await run(`${ids.join(' ')} --libc ${libcs} --daemon none,nsncd --probe c`);
-  // Some cells are inconclusive.
-  expect(exitCode).toBe(2);
-  return (repro: string, daemon: string): CellResult[] => {
-    const found = cells.filter((cell) => cell.repro === repro && cell.daemon.id === daemon);
-    expect(found).toHaveLength(2);
-    return found;
-  };
+const NOT_NEW =
+  /control 'the restart left no old process' failed: 1 process\(es\) of nsncd after the restart, of which 1 are old/;
+const RUNS_ON = /^control 'nscd was frozen all the time' failed: nscd \(process \d+\) was in state [RS]/;
+
+/** The expected reasons for sabotages of a part that only one variant depends on. */
+const OF_VARIANTS: [repro: string, name: string, reason: RegExp][] = [
+  ['nscd-socket-leak', 'bind-writable', /^control 'the bind is read-only' failed: at \/run: host: \/run$/],
+  ['nscd-socket-leak', 'account-cut-off', /control 'the socket traffic fits the result' failed: .*not whole/],
+  ['nscd-socket-leak', 'thawed-by-another', RUNS_ON],
+  ['nscd-socket-leak', 'variable-unset', /control 'LOCALDOMAIN is set' failed: expected lab.test, found no value/],
+  ['stale-resolv-conf', 'daemon-not-restarted', NOT_NEW],
+  // The program runs on this machine's libc, a later revision than the cell's.
+  [
+    'stale-resolv-conf',
+    'child-on-another-libc',
+    /^control 'libc' failed: (\S+ runs on \/etc\/other\/libc\.so\.6 with \S+ \w+, which is not the libc's own \(\w[^)]*\)(; |$))+/,
+  ],
+  ['single-request-reload', 'daemon-not-restarted', NOT_NEW],
+];
+
+/** A cell of a sabotage of a variant. This libc has bug 31476; without that bug these variants are unsupported. */
+function cellOfVariant(repro: string, name: string): string {
+  // Only nscd shares its cache with its clients.
+  const daemon = name === 'thawed-by-another' ? 'nscd' : 'nsncd';
+  return `${brokenId(repro, name)}/main/debian-bookworm-security/${daemon}/c`;
 }
 
-function expectResult(cells: readonly CellResult[], expected: RegExp | 'pass') {
-  for (const cell of cells) {
-    if (expected === 'pass') expect(cell.status).toBe('pass');
+/** The daemons in the names of cells: nsncd runs on a libc of its own. */
+const DAEMONS = { none: 'none', nsncd: 'nsncd@debian-trixie' } as const;
+const BOTH = ['none', 'nsncd'] as const;
+
+/** The cells of a repro, or of one of its sabotages, on its two libcs. */
+function cellsWith(daemon: keyof typeof DAEMONS, repro: string, sabotage?: string): string[] {
+  const id = sabotage === undefined ? repro : brokenId(repro, sabotage);
+  return (LIBCS[repro] ?? []).map((libc) => `${id}/main/${libc}/${DAEMONS[daemon]}/c`);
+}
+
+/** The cells of a repro that contains a mistake, or of the one that is sound. */
+function cellsOfFaulty(id: string): string[] {
+  return BOTH.flatMap((daemon) => cellsWith(daemon, 'stale-resolv-conf')).map((name) => name.replace(/^[^/]+/, id));
+}
+
+const isBroken = (expected: Expected, daemon: keyof typeof DAEMONS) =>
+  expected instanceof RegExp || expected[daemon] !== undefined;
+
+const NAMES = [
+  ...Object.entries(BREAKAGES).flatMap(([repro, breakages]) =>
+    BOTH.flatMap((daemon) => [
+      ...cellsWith(daemon, repro),
+      ...Object.keys(breakages)
+        .filter((name) => isBroken(breakages[name] as Expected, daemon))
+        .flatMap((name) => cellsWith(daemon, repro, name)),
+    ]),
+  ),
+  ...OF_VARIANTS.map(([repro, name]) => cellOfVariant(repro, name)),
+  ...[...Object.keys(FAULTY), 'sound'].flatMap(cellsOfFaulty),
+];
+
+/** The cells of one run by their names. */
+let cells: Map<string, CellResult>;
+
+beforeAll(async () => {
+  const { exitCode, ...document } = await run(NAMES.join(' '));
+  // Some cells are inconclusive.
+  expect(exitCode).toBe(2);
+  cells = new Map(document.cells.map((cell) => [cell.id, cell]));
+  expect([...cells.keys()].toSorted()).toEqual(NAMES.toSorted());
+});
+
+function expectResult(found: readonly (CellResult | undefined)[], expected: RegExp | 'pass') {
+  for (const cell of found) {
+    if (expected === 'pass') expect(cell?.status).toBe('pass');
     else
       expect(cell).toMatchObject({ status: 'inconclusive', observed: null, reason: expect.stringMatching(expected) });
   }
 }
 
+const found = (names: readonly string[]) => names.map((name) => cells.get(name));
+
 describe.each(Object.entries(BREAKAGES))('%s: in a broken lab no cell passes or fails', (repro, breakages) => {
-  let cellsOf: Awaited<ReturnType<typeof runAll>>;
-
-  beforeAll(async () => {
-    const ids = Object.keys(breakages).map((name) => brokenId(repro, name));
-    cellsOf = await runAll([...ids, repro], LIBCS[repro] as string);
-  });
-
   test.each(Object.entries(breakages))('%s', (name, expected) => {
-    for (const daemon of ['none', 'nsncd'] as const) {
-      const result = expected instanceof RegExp ? expected : expected[daemon];
-      expectResult(cellsOf(brokenId(repro, name), daemon), result);
+    for (const daemon of BOTH) {
+      const reason = expected instanceof RegExp ? expected : expected[daemon];
+      if (reason) expectResult(found(cellsWith(daemon, repro, name)), reason);
     }
   });
 
   test('without sabotage the cells pass', () => {
-    for (const daemon of ['none', 'nsncd']) expectResult(cellsOf(repro, daemon), 'pass');
+    for (const daemon of BOTH) expectResult(found(cellsWith(daemon, repro)), 'pass');
   });
 });
 
-describe('sabotages of a part that only one variant depends on', () => {
-  const NOT_NEW =
-    /control 'the restart left no old process' failed: 1 process\(es\) of nsncd after the restart, of which 1 are old/;
-  const RUNS_ON = /^control 'nscd was frozen all the time' failed: nscd \(process \d+\) was in state [RS]/;
-  const reasons: [repro: string, name: string, reason: RegExp][] = [
-    ['nscd-socket-leak', 'bind-writable', /^control 'the bind is read-only' failed: at \/run: host: \/run$/],
-    ['nscd-socket-leak', 'account-cut-off', /control 'the socket traffic fits the result' failed: .*not whole/],
-    ['nscd-socket-leak', 'thawed-by-another', RUNS_ON],
-    ['nscd-socket-leak', 'variable-unset', /control 'LOCALDOMAIN is set' failed: expected lab.test, found no value/],
-    ['stale-resolv-conf', 'daemon-not-restarted', NOT_NEW],
-    // The program runs on this machine's libc, a later revision than the cell's.
-    [
-      'stale-resolv-conf',
-      'child-on-another-libc',
-      /^control 'libc' failed: (\S+ runs on \/etc\/other\/libc\.so\.6 with \S+ \w+, which is not the libc's own \(\w[^)]*\)(; |$))+/,
-    ],
-    ['single-request-reload', 'daemon-not-restarted', NOT_NEW],
-  ];
-  let cells: CellResult[];
-
-  beforeAll(async () => {
-    const ids = reasons.map(([repro, name]) => brokenId(repro, name));
-    // It has bug 31476; without that bug these variants are unsupported.
-    ({ cells } = await run(`${ids.join(' ')} --libc debian-bookworm-security --daemon nsncd,nscd --probe c`));
-  });
-
-  test.each(reasons)('%s: %s', (repro, name, reason) => {
-    // Only nscd shares its cache with its clients.
-    const daemon = name === 'thawed-by-another' ? 'nscd' : 'nsncd';
-    const found = cells.filter((cell) => cell.repro === brokenId(repro, name) && cell.daemon.id === daemon);
-    expect(found).toHaveLength(1);
-    expectResult(found, reason);
-  });
+test.each(OF_VARIANTS)('%s: %s, of a part that only one variant depends on', (repro, name, reason) => {
+  expectResult(found([cellOfVariant(repro, name)]), reason);
 });
 
 test('every sabotage has an expected result', () => {
@@ -206,19 +226,9 @@ test('every sabotage has an expected result', () => {
 });
 
 describe('a repro that contains a mistake neither passes nor fails', () => {
-  let cellsOf: Awaited<ReturnType<typeof runAll>>;
+  test.each(Object.entries(FAULTY))('%s', (id, reason) => expectResult(found(cellsOfFaulty(id)), reason));
 
-  beforeAll(async () => {
-    cellsOf = await runAll([...Object.keys(FAULTY), 'sound'], LIBCS['stale-resolv-conf'] as string);
-  });
-
-  test.each(Object.entries(FAULTY))('%s', (id, reason) => {
-    for (const daemon of ['none', 'nsncd']) expectResult(cellsOf(id, daemon), reason);
-  });
-
-  test('a repro without a mistake passes', () => {
-    for (const daemon of ['none', 'nsncd']) expectResult(cellsOf('sound', daemon), 'pass');
-  });
+  test('a repro without a mistake passes', () => expectResult(found(cellsOfFaulty('sound')), 'pass'));
 });
 
 test('a libc that differs from its manifest makes its cells inconclusive', async () => {
@@ -261,8 +271,10 @@ test('a daemon or program whose build differs from the manifest makes its cells 
   ]);
 });
 
-/** Fills a cache with links to the real images. Those that start with `prefix` get a manifest with wrong values. */
+/** Fills a cache with links to the real one. The images that start with `prefix` get a manifest with wrong values. */
 async function writeWrongManifests(cache: string, prefix: string, wrong: object): Promise<void> {
+  for (const each of await readdir(cacheDir()))
+    if (each !== 'images') await symlink(join(cacheDir(), each), join(cache, each));
   const images = join(cacheDir(), 'images');
   await mkdir(join(cache, 'images'));
   for (const image of await readdir(images)) {
