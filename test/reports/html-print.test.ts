@@ -27,29 +27,35 @@ const PLACES = [
 describe.skipIf(CHROMIUM === null)('a printed page', () => {
   const resources = new AsyncDisposableStack();
   let browser: Browser;
-  let opened: OpenPage;
+  let upright: OpenPage;
+  let turned: OpenPage;
   beforeAll(async () => {
     browser = resources.use(await launch());
-    opened = resources.use(await openPage(browser, report));
+    upright = resources.use(await openPage(browser, report, { viewport: UPRIGHT }));
+    turned = resources.use(await openPage(browser, report, { viewport: TURNED }));
   });
   afterEach(async () => {
-    await opened.page.emulateMedia({ media: null });
-    expect(opened.complaints.splice(0)).toEqual([]);
+    for (const { page, complaints } of [upright, turned]) {
+      await fromPaper(page);
+      expect(complaints.splice(0)).toEqual([]);
+    }
   });
   afterAll(() => resources.disposeAsync());
 
   test.each(PLACES)('%s has no buttons, and nothing is cut off', async (hash) => {
-    await opened.load(hash, UPRIGHT);
-    await toPaper(opened.page);
+    await upright.go(hash);
+    await toPaper(upright.page);
     expect(
-      await opened.page.locator('button:visible, select:visible, input:visible, nav[aria-label=Parts]:visible').count(),
+      await upright.page
+        .locator('button:visible, select:visible, input:visible, nav[aria-label=Parts]:visible')
+        .count(),
     ).toBe(0);
-    expect(await opened.page.evaluate(CUT_OFF)).toEqual([]);
+    expect(await upright.page.evaluate(CUT_OFF)).toEqual([]);
   });
 
   test.each(PLACES)('%s has each item of its diagrams once, on sheets with lane headers', async (hash) => {
-    await opened.load(hash, TURNED);
-    const { page } = opened;
+    await turned.go(hash);
+    const { page } = turned;
     const items = await page.locator('.scroller:visible svg.lanes a.item:not(:has(.wait))').count();
     expect(items).toBeGreaterThan(10);
     await toPaper(page);
@@ -63,13 +69,12 @@ describe.skipIf(CHROMIUM === null)('a printed page', () => {
   });
 
   test('after printing, the page is as before', async () => {
-    await opened.load(hashOf(seen.id));
-    const { page } = opened;
+    await upright.go(hashOf(seen.id));
+    const { page } = upright;
     const drawn = () => page.locator('#view .diagram').first().boundingBox();
     const before = await drawn();
     await toPaper(page);
-    await page.emulateMedia({ media: null });
-    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    await fromPaper(page);
     expect(await page.locator('.print-page').count()).toBe(0);
     expect(await drawn()).toEqual(before);
   });
@@ -91,6 +96,12 @@ describe.skipIf(CHROMIUM === null)('a printed page', () => {
 async function toPaper(page: Page): Promise<void> {
   await page.evaluate("dispatchEvent(new Event('beforeprint'))");
   await page.emulateMedia({ media: 'print' });
+}
+
+/** Ends the print. */
+async function fromPaper(page: Page): Promise<void> {
+  await page.emulateMedia({ media: null });
+  await page.evaluate("dispatchEvent(new Event('afterprint'))");
 }
 
 /** Elements that are wider than the page or hide a part of their content. Diagrams are on landscape sheets. */
