@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { UNSHARE } from '../../../lab/namespaces/reexec.ts';
+import { bundled } from '../../e2e/command.ts';
 
-const fixture = (name: string) => `'${process.execPath}' '${join(import.meta.dirname, 'fixtures', name)}'`;
+const command = (start: string) => `'${process.execPath}' '${start}'`;
+const INSPECT_PROCESSES = command(await bundled('test/lab/inspect/fixtures/inspect-processes.ts'));
+const CHECK_MACHINE = command(await bundled('test/lab/inspect/fixtures/check-machine.ts'));
 
 /**
  * The functions of the script of a machine. Its /run is its own, and so is its /etc/resolv.conf. Each process that it starts
@@ -32,8 +35,8 @@ listen() { "$NODE" "$LISTENER" "$1" <&9 > /mnt/said & read -r ready <&8; test "$
 ROOT='--tmpfs / --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64 --dir /run --dir /etc --symlink /run /var/run --bind /mnt /mnt --proc /proc'
 container() { bwrap --die-with-parent $ROOT "$@" sh -c "$PROCESS"; }
 
-inspect() { ${fixture('inspect-processes.ts')} "$@"; }
-check_machine() { ${fixture('check-machine.ts')}; }
+inspect() { ${INSPECT_PROCESSES} "$@"; }
+check_machine() { ${CHECK_MACHINE}; }
 `;
 
 /** Runs a script as the only one on a machine of its own, which ends with it. Returns the document that its last command prints. */

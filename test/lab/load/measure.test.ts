@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inside } from '../../../bench/inside/enter.ts';
@@ -7,10 +8,11 @@ import { buildGenerator } from '../../../lab/load/build.ts';
 import type { LoadDocument } from '../../../lab/load/document.ts';
 import { DATABASES, type Database, type LoadPlan } from '../../../lab/load/plan.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
+import { bundled } from '../../e2e/command.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import type { MeasureTask } from './fixtures/measure.ts';
 
-const SCRIPT = new URL('./fixtures/measure.ts', import.meta.url);
+const SCRIPT = pathToFileURL(await bundled('test/lab/load/fixtures/measure.ts'));
 const DOUBLE = join(import.meta.dirname, 'fixtures/double.c');
 const BURN = join(import.meta.dirname, 'fixtures/burn.c');
 const GENERATOR = join(import.meta.dirname, '../../../lab/load/c');
