@@ -2,7 +2,7 @@ import { glob, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
 import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
@@ -154,7 +154,7 @@ let commands: OneProcess;
 
 beforeAll(async () => {
   folder = await temporaryDirectory();
-  commands = inOneProcess();
+  commands = inOneProcess({ cwd: folder.path });
   const at = (name: string) => join(folder.path, name);
   await execa('mkdir', ['-p', at('static')]);
   await Promise.all([
@@ -281,9 +281,7 @@ export default scenario({
         scenarioFile(`${name}-private`, PRIVATE, '', `, ${step}`),
       ]),
     ]);
-    const words = ['run', ...files, '--libc', 'host', '--json', '--out', join(folder.path, 'scenarios')];
-    const { stdout } = await start(RESOLV_LAB, words, { cwd: folder.path });
-    const document = RunDocument.parse(JSON.parse(String(stdout)));
+    const { document } = await commands.run([...files, '--libc', 'host', '--out', join(folder.path, 'scenarios')]);
     expect(document.cells.map(({ libc, daemon }) => `${libc.id} ${daemon.id}`)).toEqual(files.map(() => 'host none'));
     scenarios = Object.fromEntries(document.cells.map((cell) => [cell.repro, cell]));
   });
@@ -324,10 +322,8 @@ describe('a command with a client', () => {
   /** Runs one repro with a client, called in its own folder. */
   async function runClient(out: string, command: string, more: readonly string[] = []): Promise<CellResult> {
     const cell = ['stale-resolv-conf', '--libc', 'host', '--daemon', 'none'];
-    const words = ['run', ...cell, '--client', command, ...more, '--json', '--out', join(folder.path, out)];
-    const { stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
-    expect(stdout, String(stderr)).not.toBe('');
-    const [only] = RunDocument.parse(JSON.parse(String(stdout))).cells;
+    const words = [...cell, '--client', command, ...more, '--out', join(folder.path, out)];
+    const [only] = (await commands.run(words)).document.cells;
     return only as CellResult;
   }
 

@@ -4,7 +4,8 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { daemonImage } from '../../lab/libc/index.ts';
-import { REPOSITORY, RESOLV_LAB, run } from '../e2e/command.ts';
+import { REPOSITORY } from '../e2e/command.ts';
+import { inOneProcess, type OneProcess } from '../e2e/in-one-process.ts';
 import { wrappedDaemon } from '../e2e/wrapped-daemon.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
@@ -12,17 +13,22 @@ const SOURCE = join(REPOSITORY, 'test/e2e/fixtures/daemon.c');
 
 let serial = 0;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let commands: OneProcess;
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess();
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 /** Runs cells with a program in place of the daemon. */
 async function cellsOf(words: string, daemon: 'nsncd' | 'nscd' | 'unscd', program: string) {
   const own = ['--daemon', daemon, '--daemon-program', `${daemon}=${program}`];
   const out = join(directory.path, `out-${++serial}`);
   const cell = [...words.split(' '), '--libc', 'host', '--probe', 'c', ...own, '--out', out];
-  const { document } = await run(cell, {}, RESOLV_LAB);
+  const { document } = await commands.run(cell);
   return document.cells;
 }
 

@@ -7,22 +7,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LoadDocument } from '../../lab/load/document.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
-import { RESOLV_LAB, start } from './command.ts';
+import { RESOLV_LAB } from './command.ts';
 import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let commands: OneProcess;
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  commands = inOneProcess();
 });
-afterAll(() => directory[Symbol.asyncDispose]());
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
-const bench = (...words: string[]) => start(RESOLV_LAB, ['daemon', 'bench', ...words]);
+const bench = (...words: string[]) => commands.start(['daemon', 'bench', ...words]);
 const SHORT = ['--daemon', 'nsncd', '--database', 'passwd', '--concurrency', '4', '--rounds', '1', '--duration', '20'];
 
 test('one run has every way and number of workers, and its folder is a baseline of this machine alone', async () => {
   const out = join(directory.path, 'out');
   const { exitCode, stdout, stderr } = await bench(...SHORT, '--workers', '1,2', '--json', '--out', out);
-  const document = LoadDocument.parse(JSON.parse(String(stdout)));
+  const document = LoadDocument.parse(JSON.parse(stdout));
   expect(document.measurements.map(({ system, way, status }) => `${system} ${way} ${status}`)).toEqual([
     'direct libc ok',
     'null socket ok',
@@ -30,19 +35,19 @@ test('one run has every way and number of workers, and its folder is a baseline 
   ]);
   expect(document.systems.at(-1)?.settings).toMatchObject({ NSNCD_WORKER_COUNT: 2 });
   expect(exitCode).toBe(0);
-  expect(String(stderr)).toContain('nsncd×2, socket');
+  expect(stderr).toContain('nsncd×2, socket');
   expect((await readdir(out)).sort()).toEqual(['bench.html', 'bench.json']);
   expect(LoadDocument.parse(JSON.parse(await readFile(join(out, 'bench.json'), 'utf8')))).toEqual(document);
 
   const same = await bench(...SHORT, '--workers', '1,2', '--baseline', join(out, 'bench.json'));
-  expect(String(same.stdout)).toContain('Against the baseline');
+  expect(same.stdout).toContain('Against the baseline');
   expect(same.exitCode).toBe(0);
 
   const other = join(directory.path, 'other.json');
   await writeFile(other, JSON.stringify({ ...document, machine: { ...document.machine, cores: 1024 } }));
   const refused = await bench(...SHORT, '--baseline', other);
-  expect(String(refused.stderr)).toMatch(/of another machine \(1024 × .*make one here with --out$/);
-  expect(String(refused.stderr).split('\n')).toHaveLength(1);
+  expect(refused.stderr).toMatch(/of another machine \(1024 × .*make one here with --out$/);
+  expect(refused.stderr.split('\n')).toHaveLength(1);
   expect(refused.exitCode).toBe(64);
 });
 
@@ -53,9 +58,7 @@ test('a daemon of one’s own that mixes up its clients is told, with exit code 
   const double = join(import.meta.dirname, '../lab/load/fixtures/double.c');
   await execa('cc', ['-std=c99', '-D_GNU_SOURCE', '-DFAULT=mixes', `-I${generator}`, double, ...parts, '-o', path]);
   const { exitCode, stdout } = await bench(...SHORT, '--program', path);
-  expect(String(stdout)).toMatch(
-    /^! nsncd, socket, passwd, 4 clients: \d+ answers to another question: asked for u\d+/m,
-  );
+  expect(stdout).toMatch(/^! nsncd, socket, passwd, 4 clients: \d+ answers to another question: asked for u\d+/m);
   expect(exitCode).toBe(1);
 });
 
@@ -74,12 +77,6 @@ test('an interrupted run ends at once, and leaves nothing', async () => {
 });
 
 describe('a mistake is one line, with exit code 64', () => {
-  let commands: OneProcess;
-  beforeAll(() => {
-    commands = inOneProcess();
-    return () => commands[Symbol.asyncDispose]();
-  });
-
   test.each([
     [['--concurrency', '0'], 'It must be an integer from 1 to 1024.'],
     [['--concurrency', '1,x'], 'It must be an integer from 1 to 1024.'],
@@ -94,7 +91,7 @@ describe('a mistake is one line, with exit code 64', () => {
     [['--baseline', '/etc/passwd'], 'it is no bench.json of daemon bench'],
     [['--program', '/nowhere/nsncd'], 'does not exist'],
   ])('%j', async (words, message) => {
-    const { exitCode, stdout, stderr } = await commands.start(['daemon', 'bench', ...words]);
+    const { exitCode, stdout, stderr } = await bench(...words);
     expect(stderr).toContain(message);
     expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
