@@ -1,64 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
-import { buildDouble } from '../fixtures/double/build.ts';
-import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
-import { inOneProcess, type OneProcess } from './in-one-process.ts';
-
-/** A way in which the double is wrong, the check that must find it, and what the check must say. */
-type Fault = readonly [way: string, check: string, says: RegExp];
-
-/** The ways of one build do not affect each other's checks, so one command finds them all. */
-const BUILDS: readonly (readonly Fault[])[] = [
-  [
-    ['STALE', 'stale-resolv-conf/main', /A answered/],
-    ['WRONG_FIELD', 'daemon-parity/main', /another gid/],
-    ['WRONG_ERROR', 'daemon-parity/gethostbyname-missing', /h_errno TRY_AGAIN for HOST_NOT_FOUND/],
-    ['WRONG_NOBODY', 'daemon-protocol/GETPWBYNAME-missing', /uid 77 for -1; gid 77 for -1/],
-    ['WRONG_NOBODY', 'daemon-parity/users-missing', /the reply has uid 77 for -1/],
-    ['WRONG_FAMILY', 'daemon-protocol/GETHOSTBYADDRv6', /address family 77 for 10/],
-    ['WRONG_FAMILY', 'daemon-parity/gethostbyname', /the reply has address family 77 for 2/],
-    ['WRONG_AI_ERROR', 'daemon-protocol/GETAI-servfail', /error h_errno-77/],
-    ['WRONG_AI_ERROR', 'daemon-parity/getaddrinfo-missing', /the reply has error h_errno-77/],
-  ],
-  [
-    ['TRUNCATES', 'daemon-parity/main', /no reply/],
-    [
-      'OTHER_NETWORK',
-      'daemon-parity/gethostbyname',
-      /no query to the nameserver; .*the daemon is in another network than its host/,
-    ],
-  ],
-  [
-    ['EXITS_AT_ADDRESS', 'daemon-faults/keys-addresses', /nsncd ended with exit code 101/],
-    ['DIES_AT_GROUPS', 'daemon-protocol/INITGROUPS', /INITGROUPS.* the daemon ended by SIGABRT/],
-    ['NEEDS_THREADS', 'daemon-faults/threads', /no further thread or process, nsncd ended with exit code 1/],
-    ['FEWER_WORKERS', 'silent-nameserver/one-worker-free', /www\.lab\.test: .* by itself after daemon/],
-  ],
-  [
-    ['CACHES', 'daemon-file-changes/main', /getpwnam alice: not found/],
-    ['DROPS', 'daemon-faults/crowd', /\d+ of 1000 clients got no whole reply/],
-  ],
-  [
-    ['MIXES_UP', 'daemon-faults/crowd', /the client that asked for user\d+ got user\d+/],
-    ['READS_ALONE', 'daemon-faults/stays', /after a client that stays with a part of a request.*, nsncd hangs/],
-  ],
-  [
-    ['MIXES_NETGROUPS', 'daemon-faults/crowd', /asked for netgroup\d+ got .*user\d+/],
-    ['LEAKS', 'daemon-faults/growth', /holds more descriptors after every round/],
-    // Descriptors that a daemon keeps after its clients have left are found in any row of faults.
-    ['LEAKS', 'daemon-faults/cut', /nsncd holds \d+ descriptors more than before its clients came/],
-  ],
-  [
-    ['WRONG_SUCCESS', 'daemon-protocol/GETHOSTBYNAME', /error 77 for 0/],
-    ['WRONG_SUCCESS', 'daemon-parity/getaddrinfo', /the reply has error 77 for 0/],
-    ['GROWS_AT_HOSTS', 'daemon-faults/growth', /holds more memory after every round of GETAI;/],
-  ],
-  [['GROWS', 'daemon-faults/growth', /holds more memory after every round/]],
-];
+import { REPOSITORY, RESOLV_LAB, start as startAlone } from './command.ts';
+import { buildOf, checksOf, type Fault, FOUND_OUT, findingOf, folderOfChecks, once } from './folder-of-checks.ts';
 
 /** The findings of a build that also has a baseline. */
 const ENDS: readonly Fault[] = [
@@ -69,55 +15,20 @@ const ENDS: readonly Fault[] = [
   ['GOES_DEAF', 'daemon-faults/numbers', /after a generated request \(seed 1\), nsncd runs and is deaf/],
 ];
 
-/** These leave clients without replies for a minute, and the waits overlap. */
+/** These leave clients without replies for a minute. */
 const HANGS: readonly Fault[] = [
   ['HANGS', 'daemon-faults/keys', /after a generated request \(seed 1\), nsncd hangs/],
   ['HANGS', 'daemon-parity/groups-name-octets', /the daemon hangs/],
   // The client's own answer is the right one, so the daemon alone shows the fault.
   ['HANGS_LATE', 'daemon-file-changes/user-removed', /after it was ready, nsncd hangs/],
 ];
-const STOPS: readonly Fault[] = [
-  ['FREEZES', 'daemon-faults/numbers', /after a generated request \(seed 1\), nsncd answers late/],
-  ['STUCK_LATE', 'daemon-file-changes/main', /after it was ready, nsncd gives no reply to GETPWBYNAME/],
-];
 
-const buildOf = (faults: readonly Fault[]) => [...new Set(faults.map(([way]) => way))].join('-');
-const checksOf = (faults: readonly Fault[]) => faults.map(([, id]) => id);
-
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-const at = (name: string) => join(directory.path, name);
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  for (const build of ['RIGHT', 'EXITS_AT_LENGTH', 'WRONG_FIELD', ...[...BUILDS, ENDS, HANGS, STOPS].map(buildOf)])
-    await buildDouble(build, at(build));
-});
-afterAll(() => directory[Symbol.asyncDispose]());
-
-let serial = 0;
-
-/** Checks a program of the folder. */
-async function check(program: string, ...words: string[]) {
-  const out = at(`out-${++serial}`);
-  const all = ['daemon', 'check', '--program', at(program), ...words, '--out', out];
-  const { exitCode, stdout } = await start(RESOLV_LAB, all);
-  // Long lines are broken.
-  return { exitCode, text: String(stdout).replaceAll(/\n {5,}/g, ' '), out };
-}
-
-type Checked = Awaited<ReturnType<typeof check>>;
-
-/** A run for several tests, which begins with the first of them. */
-function once(run: () => Promise<Checked>): () => Promise<Checked> {
-  let running: Promise<Checked> | undefined;
-  return () => {
-    running ??= run();
-    return running;
-  };
-}
-
-const faulty = (faults: readonly Fault[], ...words: string[]) =>
-  once(() => check(buildOf(faults), '--only', checksOf(faults).join(), ...words));
+const { at, start, check, checkBy, expectFoundOut } = folderOfChecks([
+  'RIGHT',
+  'EXITS_AT_LENGTH',
+  'WRONG_FIELD',
+  ...[ENDS, HANGS].map(buildOf),
+]);
 
 /** The checks of the build with a baseline, and two in which it is right. */
 const BESIDE = [...checksOf(ENDS), 'daemon-faults/split', 'daemon-parity/main'].join();
@@ -145,51 +56,27 @@ test('a daemon that is right has no new difference in any check', async () => {
   expect(exitCode).toBe(0);
 });
 
-const FOUND_OUT =
-  'a daemon that %s is found out by name, with exit code 1, its lesson, and a command that repeats it: %s';
-
-describe.each([...BUILDS.map((faults) => ({ faults, run: faulty(faults) })), { faults: ENDS, run: ends }])(
-  'in one build',
-  ({ faults, run }) => {
-    test.each(faults)(FOUND_OUT, async (...fault) => isFoundOut(buildOf(faults), fault, await run()));
-  },
-);
-
-describe('in builds that are waited for', () => {
-  for (const { faults, run } of [
-    { faults: HANGS, run: hangs },
-    { faults: STOPS, run: faulty(STOPS) },
-  ])
-    test.concurrent.each(faults)(FOUND_OUT, async (...fault) => isFoundOut(buildOf(faults), fault, await run()));
+describe.each([
+  { faults: ENDS, run: ends },
+  { faults: HANGS, run: hangs },
+])('in one build', ({ faults, run }) => {
+  test.each(faults)(FOUND_OUT, async (...fault) => expectFoundOut(buildOf(faults), fault, await run()));
 });
 
-/** The lines about a finding; all of them if there is none. */
-function findingOf(id: string, text: string): string {
-  return new RegExp(`^NEW {2}nsncd ${id}: .*\\n(?: {4}.*\\n)+`, 'm').exec(text)?.[0] ?? text;
-}
+describe('the packaged nsncd', () => {
+  const only = 'daemon-faults/main,daemon-faults/keys-INNETGR,daemon-missed-once/musl';
+  const run = once(() => checkBy('--only', only, '--libc', 'host'));
 
-function isFoundOut(build: string, [, id, says]: Fault, { text, exitCode }: Checked): void {
-  const finding = findingOf(id, text);
-  expect(finding).toMatch(says);
-  expect(finding).toMatch(new RegExp(`^ +about: .+; resolv-lab explain ${id.split('/')[0]}$`, 'm'));
-  expect(finding).toContain(
-    `repeat: resolv-lab daemon check --daemon nsncd --only ${id} --program ${at(build)} --seed 1`,
-  );
-  expect(exitCode).toBe(1);
-}
+  test('what its source explains is not new: exit code 0', async () => {
+    const { exitCode, text } = await run();
+    expect(text).toMatch(/^ {2}daemon-faults\/keys-INNETGR +known$/m);
+    expect(exitCode).toBe(0);
+  });
 
-test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
-  const words = [
-    'daemon',
-    'check',
-    '--only',
-    'daemon-faults/main,daemon-faults/keys-INNETGR',
-    '--out',
-    at('out-packaged'),
-  ];
-  const { exitCode, stdout } = await start(RESOLV_LAB, words);
-  expect(String(stdout)).toMatch(/^ {2}daemon-faults\/keys-INNETGR +known$/m);
-  expect(exitCode).toBe(0);
+  test('a check about musl has a client on musl, and the user may choose another', async () => {
+    expect((await right()).text).toMatch(/^ {2}daemon-missed-once\/musl +same$/m);
+    expect((await run()).text).toMatch(/^unsupported {2}nsncd daemon-missed-once\/musl: the scenario is about musl$/m);
+  });
 });
 
 test('of a build with a release, only the faults of that release are known; the result has the seed', async () => {
@@ -286,21 +173,9 @@ test('repeats are one row, and a line says that they agree; a finding is repeate
   expect(exitCode).toBe(1);
 });
 
-test('a check about musl has a client on musl, and the user may choose another', async () => {
-  expect((await right()).text).toMatch(/^ {2}daemon-missed-once\/musl +same$/m);
-  const onHost = await check('RIGHT', '--only', 'daemon-missed-once/musl', '--libc', 'host');
-  expect(onHost.text).toMatch(/^unsupported {2}nsncd daemon-missed-once\/musl: the scenario is about musl$/m);
-});
-
 describe('without a run', () => {
-  let commands: OneProcess;
-  beforeAll(() => {
-    commands = inOneProcess();
-  });
-  afterAll(() => commands[Symbol.asyncDispose]());
-
   test('--list prints the checks', async () => {
-    const { stdout, exitCode } = await commands.start(['daemon', 'check', '--list', '--only', 'faults']);
+    const { stdout, exitCode } = await start('--list', '--only', 'faults');
     expect(stdout).toMatch(/^faults\n {2}daemon-faults\/main +requests with a negative length/);
     expect(exitCode).toBe(0);
   });
@@ -319,7 +194,7 @@ describe('without a run', () => {
     [['--baseline', join(REPOSITORY, 'package.json')], 'package.json is not a result of resolv-lab'],
     [['--reporter', 'junitt=x'], "did you mean 'junit'?"],
   ])('a mistake is one line, with exit code 64: %j', async (words, message) => {
-    const { exitCode, stdout, stderr } = await commands.start(['daemon', 'check', ...words]);
+    const { exitCode, stdout, stderr } = await start(...words);
     expect(stderr).toContain(message);
     expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
@@ -338,8 +213,8 @@ describe('the controls see a broken world', () => {
       '--only',
       'daemon-faults/threads,daemon-faults/descriptors',
     ];
-    const { exitCode, stdout } = await start(RESOLV_LAB, [...words, '--out', at('out-prlimit')], {
-      env: { PATH: `${directory.path}:${process.env.PATH}` },
+    const { exitCode, stdout } = await startAlone(RESOLV_LAB, [...words, '--out', at('out-prlimit')], {
+      env: { PATH: `${at('.')}:${process.env.PATH}` },
     });
     const text = String(stdout).replaceAll(/\n {5,}/g, ' ');
     expect(text).toMatch(
