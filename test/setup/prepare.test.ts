@@ -1,7 +1,8 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bundlesDir } from '../../lab/bundle/bundles.mjs';
 import { definitions } from '../../lab/libc/index.ts';
 import type { ProgressEvent } from '../../lab/util/progress.ts';
 import { everything } from '../../setup/daemon-pairs.ts';
@@ -10,6 +11,8 @@ import { prepare } from '../../setup/prepare.ts';
 let cache: string;
 beforeAll(async () => {
   cache = await mkdtemp(join(tmpdir(), 'cache-'));
+  // Bundles have tests of their own, and making them takes as long as all else.
+  await symlink(bundlesDir(), join(cache, 'bundles'));
   vi.stubEnv('RESOLV_LAB_CACHE', cache);
 });
 afterAll(async () => {
