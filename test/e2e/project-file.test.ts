@@ -41,7 +41,7 @@ export default project({
   libcs: { mine: 'dir:${state.libc.root}' },
   daemons: { nsncd: './nsncd' },
   scenarios: ['below/scenarios'],
-  baselines: { reference: '${join(REPOSITORY, 'reports/reference/result.json')}' },
+  baselines: { modules: '${join(REPOSITORY, 'reports/reference/modules.json')}' },
   expect: { mine: { fixed: [27929] } },
 });
 `,
@@ -93,7 +93,7 @@ test('list, libc verify and compare use it too', async () => {
     'team-rotate: the first nameserver answers',
   );
   expect((await inProject.start(['libc', 'verify', 'mine'])).stdout).toMatch(/^ok {6}mine: glibc 2\.36/);
-  expect(await inProject.start(['compare', 'reference', 'reference'])).toMatchObject({ exitCode: 0 });
+  expect(await inProject.start(['compare', 'modules', 'modules'])).toMatchObject({ exitCode: 0 });
 });
 
 test('libc list has its libcs with their file, and leaves packages packed', async () => {
