@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, delimiter, join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CONTAINER_NAME } from '../../lab/container/bundle.ts';
 import { withDescendants } from '../../lab/program/descendants.ts';
 import { findOnPath } from '../../lab/requirements/programs.ts';
@@ -9,15 +9,19 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
 import { ONE_CELL, RESOLV_LAB, run, start } from './command.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { inTheMiddle, startEndless } from './middle.ts';
 
 let runc: string;
 let path: string;
+let commands: OneProcess;
 beforeAll(async () => {
+  commands = inOneProcess();
   const found = await findOnPath('runc');
   if (!found) throw new Error('runc is not installed: npm test installs it');
   runc = found;
 });
+afterAll(() => commands[Symbol.asyncDispose]());
 beforeEach(async ({ onTestFinished }) => {
   const directory = await temporaryDirectory();
   onTestFinished(() => directory[Symbol.asyncDispose]());
@@ -38,11 +42,8 @@ test('containers give the verdicts of the sandbox', async () => {
       'c',
       ...(container ? ['--container', container] : []),
     ];
-    const { exitCode, document } = await run(
-      [...words, ...where, '--out', join(path, container ?? 'sandbox')],
-      {},
-      RESOLV_LAB,
-    );
+    const out = join(path, container ?? 'sandbox');
+    const { exitCode, document } = await commands.run([...words, ...where, '--out', out]);
     expect(exitCode).toBe(0);
     expect(document.cells.map((cell) => cell.container)).toEqual(document.cells.map(() => container));
     return document.cells.map(({ id, status, observed, reason }) =>
@@ -68,15 +69,15 @@ test.each([
   ['a shell', ['--container', 'runc'], 2],
   ['a shell without --container', [], 1],
 ])('%s is beside programs in %j', async (_, container, namespaces) => {
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, [...SHELL, ...container, ...NAMESPACES]);
-  const printed = String(stdout).split('\n');
-  expect(exitCode, String(stderr)).toBe(0);
+  const { exitCode, stdout, stderr } = await commands.start([...SHELL, ...container, ...NAMESPACES]);
+  const printed = stdout.split('\n');
+  expect(exitCode, stderr).toBe(0);
   expect(printed).toEqual([expect.stringMatching(/^pid:/), expect.stringMatching(/^pid:/)]);
   expect(new Set(printed).size).toBe(namespaces);
 });
 
 test('programs in containers look up names for a shell', async () => {
-  const { stdout } = await start(RESOLV_LAB, [
+  const { stdout } = await commands.start([
     ...[...SHELL, '--container', 'runc', '--'],
     ...['sh', '-c', 'program old.lab.test; lookup new.lab.test; on-libc cat /etc/resolv.conf'],
   ]);

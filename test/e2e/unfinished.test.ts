@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { start, WITH_FIXTURES } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { FINISHED, inTheMiddle, startEndless } from './middle.ts';
 
 const WARNING = 'the run has not ended, or was killed; interrupted after 1 of 2 cells';
@@ -11,16 +11,18 @@ const WARNING = 'the run has not ended, or was killed; interrupted after 1 of 2 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let running: ReturnType<typeof startEndless>;
 
-const command = (...words: string[]) => start(WITH_FIXTURES, words);
+let commands: OneProcess;
+const command = (...words: string[]) => commands.start(words);
 
 /** The finished cells of the run in the folder. */
 async function report(): Promise<RunDocument> {
   const { exitCode, stdout, stderr } = await command('report', directory.path, '--json');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(WARNING) });
-  return RunDocument.parse(JSON.parse(String(stdout)));
+  return RunDocument.parse(JSON.parse(stdout));
 }
 
 beforeAll(async () => {
+  commands = inOneProcess({ fixtures: true });
   directory = await temporaryDirectory();
   running = startEndless(['--out', directory.path]);
   await inTheMiddle(running.stderr, running);
@@ -28,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   running.kill('SIGKILL');
   await running;
+  await commands[Symbol.asyncDispose]();
   await directory[Symbol.asyncDispose]();
 });
 
