@@ -7,7 +7,7 @@ import { findOnPath } from '../../lab/requirements/programs.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
-import { ONE_CELL, RESOLV_LAB, run, start } from './command.ts';
+import { ONE_CELL } from './command.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
 import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { inTheMiddle, startEndless } from './middle.ts';
@@ -113,8 +113,19 @@ test('of a run with containers nothing is left after its SIGKILL', async () => {
 });
 
 describe('with another program in the place of runc', () => {
-  /** The environment in which `runc` is this script of Node, in which `config` is the bundle's and `proceed()` the real runc. */
-  async function replaced(script: string): Promise<Record<string, string>> {
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let replaced: OneProcess;
+  beforeAll(async () => {
+    folder = await temporaryDirectory();
+    replaced = inOneProcess({ env: { PATH: `${folder.path}${delimiter}${process.env.PATH}` } });
+  });
+  afterAll(async () => {
+    await replaced[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  /** Makes this script of Node the program `runc`. In it `config` is the bundle's and `proceed()` the real runc. */
+  async function replace(script: string): Promise<void> {
     const program = `#!${process.execPath}
 const { readFileSync, writeFileSync } = require('node:fs');
 const words = process.argv.slice(2);
@@ -128,19 +139,19 @@ ${script}
 writeFileSync(file, JSON.stringify(config));
 proceed();
 `;
-    await writeFile(join(path, 'runc'), program, { mode: 0o755 });
-    return { PATH: `${path}${delimiter}${process.env.PATH}` };
+    await writeFile(join(folder.path, 'runc'), program, { mode: 0o755 });
   }
 
   const cell = ['stale-resolv-conf', ...ONE_CELL, '--container', 'runc'];
-  const ofCell = async (env: Record<string, string>, words: readonly string[] = cell) => {
-    const { document } = await run([...words, '--out', join(path, 'out')], { env }, RESOLV_LAB);
+  const ofCell = async (script: string, words: readonly string[] = cell) => {
+    await replace(script);
+    const { document } = await replaced.run([...words, '--out', join(path, 'out')]);
     const [result] = document.cells;
     return { status: result?.status, controls: result?.controls ?? [], reason: result?.reason };
   };
 
   test('as it is, the cell has its verdict', async () => {
-    expect((await ofCell(await replaced(''))).status).toBe('pass');
+    expect((await ofCell('')).status).toBe('pass');
   });
 
   test.each(['ipc', 'uts', 'pid'])('a container without its own %s namespace is inconclusive', async (type) => {
@@ -150,8 +161,7 @@ proceed();
       uts: 'delete config.hostname;',
       ipc: "config.mounts = config.mounts.filter(({ type }) => type !== 'mqueue');",
     };
-    const env = await replaced(`${drop} ${without[type] ?? ''}`);
-    const { status, controls } = await ofCell(env);
+    const { status, controls } = await ofCell(`${drop} ${without[type] ?? ''}`);
     expect(status).toBe('inconclusive');
     expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
       ok: false,
@@ -166,17 +176,15 @@ proceed();
   ];
 
   test('a program of the user’s own is in a container as well', async () => {
-    expect(await ofCell(await replaced(''), client)).toMatchObject({
+    expect(await ofCell('', client)).toMatchObject({
       status: 'observed',
       controls: expect.arrayContaining([expect.objectContaining({ name: 'in a container by runc', ok: true })]),
     });
   });
 
   test('a program of the user’s own without a pid namespace is inconclusive', async () => {
-    const env = await replaced(
-      "config.linux.namespaces = config.linux.namespaces.filter(({ type }) => type !== 'pid');",
-    );
-    const { status, controls } = await ofCell(env, client);
+    const script = "config.linux.namespaces = config.linux.namespaces.filter(({ type }) => type !== 'pid');";
+    const { status, controls } = await ofCell(script, client);
     expect(status).toBe('inconclusive');
     expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
       ok: false,
@@ -185,10 +193,8 @@ proceed();
   });
 
   test('a container in another network than its host’s is inconclusive', async () => {
-    const env = await replaced(
-      "for (const each of config.linux.namespaces) if (each.type === 'network') delete each.path;",
-    );
-    const { status, controls } = await ofCell(env);
+    const script = "for (const each of config.linux.namespaces) if (each.type === 'network') delete each.path;";
+    const { status, controls } = await ofCell(script);
     expect(status).toBe('inconclusive');
     expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
       ok: false,
@@ -197,33 +203,32 @@ proceed();
   });
 
   test('a container with a file that the variant does not have is inconclusive', async () => {
-    const env = await replaced(
-      "if (!isTry) config.mounts.push({ destination: '/etc/resolv.conf', type: 'bind', source: file, options: ['bind'] });",
-    );
-    expect((await ofCell(env)).status).toBe('inconclusive');
+    const script =
+      "if (!isTry) config.mounts.push({ destination: '/etc/resolv.conf', type: 'bind', source: file, options: ['bind'] });";
+    expect((await ofCell(script)).status).toBe('inconclusive');
   });
 
   test('a container that does not start is inconclusive, with the words of the runtime', async () => {
-    const env = await replaced("if (!isTry) { console.error('no room for a container'); process.exit(1); }");
-    expect(await ofCell(env)).toMatchObject({
+    const script = "if (!isTry) { console.error('no room for a container'); process.exit(1); }";
+    expect(await ofCell(script)).toMatchObject({
       status: 'inconclusive',
       reason: expect.stringContaining('no room for a container'),
     });
   });
 
   test('a runtime that runs no container here is refused in one line, before any cell', async () => {
-    const env = await replaced("console.error('no cgroups for you'); process.exit(1);");
-    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['run', ...cell, '--out', join(path, 'out')], { env });
+    await replace("console.error('no cgroups for you'); process.exit(1);");
+    const { exitCode, stdout, stderr } = await replaced.start(['run', ...cell, '--out', join(path, 'out')]);
     expect([exitCode, stdout]).toEqual([69, '']);
-    expect(String(stderr)).toMatch(/no containers by runc: no cgroups for you/);
-    expect(await readdir(path)).toEqual(['runc']);
+    expect(stderr).toMatch(/no containers by runc: no cgroups for you/);
+    expect(await readdir(path)).toEqual([]);
   });
 
   test('a runtime that runs no container here opens no shell', async () => {
-    const env = await replaced("console.error('no cgroups for you'); process.exit(1);");
+    await replace("console.error('no cgroups for you'); process.exit(1);");
     const words = [...SHELL, '--container', 'runc', '--', 'echo', 'opened'];
-    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { env });
+    const { exitCode, stdout, stderr } = await replaced.start(words);
     expect([exitCode, stdout]).toEqual([69, '']);
-    expect(String(stderr)).toMatch(/no containers by runc: no cgroups for you/);
+    expect(stderr).toMatch(/no containers by runc: no cgroups for you/);
   });
 });
