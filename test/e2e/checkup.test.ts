@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CODE, START } from '../../lab/bundle/find.mjs';
 import { CheckupDocument } from '../../lab/inspect/checkup/document.ts';
 import { renderCheckup } from '../../reports/inspect/checkup.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -68,7 +69,10 @@ describe('without running anything', () => {
     });
     if (readable !== 0) skip('the repository is not for others to read');
     // The bundles of the tests are in a cache that only root may read.
-    const { stdout } = await checkup(['--no-run', '--json'], asUser, join(REPOSITORY, 'bin/resolv-lab.mjs'));
+    await using copy = await temporaryDirectory();
+    await chmod(copy.path, 0o755);
+    for (const file of [CODE, START]) await copyFile(join(dirname(RESOLV_LAB), file), join(copy.path, file));
+    const { stdout } = await checkup(['--no-run', '--json'], asUser, join(copy.path, START));
     const document = CheckupDocument.parse(JSON.parse(String(stdout)));
     expect(document.processes.unreadable).toBeGreaterThan(0);
     const page = renderCheckup(document, { width: 100, paint: (_, text) => text });
