@@ -66,20 +66,21 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
 });
 
 describe('a daemon that does not become ready ends with an error that has its last output', () => {
-  const start = async (which: string) => {
+  let started: Record<string, { result: string; log: string }>;
+  beforeAll(async () => {
     await using directory = await temporaryDirectory();
     const fixture = await bundled('test/lab/daemon/fixtures/not-ready.ts');
-    const { stdout } = await execa(process.execPath, [fixture, directory.path, which]);
-    return JSON.parse(stdout);
-  };
+    const { stdout } = await execa(process.execPath, [fixture, directory.path]);
+    started = JSON.parse(stdout);
+  });
 
   test.each([
     ['ends', 'ended before its socket was ready (exit code 3)'],
     ['background', 'ended before its socket was ready (exit code 0)'],
     ['waits', 'took no connections within 5 s'],
-  ])('%s', async (which, how) => {
+  ])('%s', (which, how) => {
     const result = `nsncd ${how}; its last output:\nfirst\nthe moon is missing`;
-    expect(await start(which)).toEqual({ result, log: 'first\nthe moon is missing\n' });
+    expect(started[which]).toEqual({ result, log: 'first\nthe moon is missing\n' });
   });
 });
 
