@@ -17,7 +17,7 @@ describe('with the packaged daemons', () => {
   let cells: CellResult[];
   beforeAll(async () => {
     const names = ['entry', 'not-received', 'stranger'].map((scenario) => `${scenario}/main/${NSNCD}`);
-    ({ cells } = await folder.run(ENTRY, [...names, 'nscd/main/host/nscd/c']));
+    ({ cells } = await folder.run(ENTRY, [...names, 'nscd/main/host/nscd@debian-bookworm/c']));
   });
   const cellOf = (scenario: string) => cells.find(({ repro }) => repro === scenario);
 
