@@ -59,7 +59,7 @@ describe('a probe that fails', () => {
   test.each([
     ['a line that never ends', '1', 'x', 'in one line to stdout'],
     ['octets that are no text, without a line', '2', '\0', 'in one line to stderr'],
-    ['complaints without end', '2', 'y\n', 'to stderr'],
+    ['complaints without end', '2', `${'no '.repeat(40)}\n`, 'to stderr'],
   ])('writes without end, and is killed before it fills the lab’s memory: %s', async (_, descriptor, text, where) => {
     const argv = [
       process.execPath,
