@@ -71,17 +71,15 @@ test('in a series: the patch; one that does not build is passed over', async () 
   await writeFile(at('patches/1.patch'), '--- /dev/null\n+++ b/one\n@@ -0,0 +1 @@\n+one\n');
   await writeFile(at('patches/2.patch'), patch('debian-bookworm', 'none'));
   await writeFile(at('patches/3.patch'), patch('none', 'debian-trixie'));
-  await writeFile(at('patches/4.patch'), '--- /dev/null\n+++ b/four\n@@ -0,0 +1 @@\n+four\n');
-  const words = ['27929', '--source', 'glibc', '--series', 'patches'];
-  const skipped = await bisect(words);
+  const words = ['27929', '--source', 'glibc', '--series'];
+  const skipped = await bisect([...words, 'patches']);
   expect(skipped.exitCode).toBe(2);
   expect(skipped.lines).toContainEqual(expect.stringMatching(/^patches\/2\.patch: unknown: make failed: .*build\.log/));
   expect(skipped.lines.at(-1)).toBe(
     'The change that fixed bug 27929 is after patches/1.patch and not after patches/3.patch; without a verdict: patches/2.patch.',
   );
   await writeFile(at('patches/2.patch'), patch('debian-bookworm', 'debian-trixie'));
-  await writeFile(at('patches/3.patch'), '--- /dev/null\n+++ b/three\n@@ -0,0 +1 @@\n+three\n');
-  const found = await bisect(words);
+  const found = await bisect([...words, 'patches/1.patch', '--series', 'patches/2.patch']);
   expect(found.exitCode).toBe(0);
   expect(found.lines.at(-1)).toBe(
     'The change that fixed bug 27929: patches/2.patch; the one before is patches/1.patch.',
