@@ -31,7 +31,7 @@ if (Number.parseInt(node, 10) < NODE) {
 }
 
 const { bundlesDir, labBundle, shippedBundle } = await import('../lab/bundle/bundles.mjs');
-const { CODE, findBundle, START } = await import('../lab/bundle/find.mjs');
+const { findBundle, START } = await import('../lab/bundle/find.mjs');
 const shipped = shippedBundle(labBundle);
 const bundle = shipped ?? findBundle(labBundle, bundlesDir());
 if (bundle === null) {
@@ -40,7 +40,7 @@ if (bundle === null) {
     stop('its npm packages are not installed');
   });
 } else {
-  const start = join(bundle, shipped === null ? START : CODE);
+  const start = join(bundle, START);
   // The inner process starts from the same bundle, even if the sources change meanwhile.
   process.argv[1] = start;
   await import(pathToFileURL(start).href);

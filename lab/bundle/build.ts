@@ -13,6 +13,7 @@ import {
   pageModulesAsText,
   sourceAddresses,
 } from './plugins.ts';
+import { startCode } from './start-code.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -74,7 +75,7 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       // Each start reads and hashes the whole code. Names stay as they are in messages of errors.
       minify: { compress: false, mangle: false, codegen: true },
     });
-    await writeFile(join(temporary, START), START_CODE);
+    await writeFile(join(temporary, START), startCode({ compiled: "join(import.meta.dirname, 'compiled')" }));
     await writeFile(join(temporary, HOUSE), house);
     const folder = join(directory, `${familyOf(bundle)}${key}-${digestOf(await readFile(join(temporary, CODE)))}`);
     await putInPlace(temporary, folder);
@@ -83,15 +84,6 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
     await rm(temporary, { recursive: true, force: true });
   }
 }
-
-/** The compile cache holds the functions that its first process compiled, so each command has two: one for its inner process. */
-const START_CODE = `import { enableCompileCache } from 'node:module';
-const [command = ''] = process.argv.slice(2);
-const kind = /^[a-z]+$/.test(command) ? command : 'other';
-const inside = process.pid === 1 ? '-inside' : '';
-enableCompileCache(\`\${import.meta.dirname}/compiled/\${kind}\${inside}\`);
-await import('./${CODE}');
-`;
 
 /** Moves the build to its folder and replaces a damaged one. An undamaged one, from a faster process, stays. */
 async function putInPlace(temporary: string, folder: string): Promise<void> {

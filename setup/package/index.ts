@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
 import { ffiProbeBundle, labBundle, publicBundle, SHIPPED } from '../../lab/bundle/bundles.mjs';
-import { type Bundle, CODE } from '../../lab/bundle/find.mjs';
+import { type Bundle, CODE, START } from '../../lab/bundle/find.mjs';
 import { bareExternals, catalogueModules, movedAddresses, pageModulesAsText } from '../../lab/bundle/plugins.ts';
+import { startCode } from '../../lab/bundle/start-code.ts';
 import { mkdirp } from '../../lab/util/mkdirp.ts';
 import { writeAtomically } from '../../lab/util/write-atomically.ts';
 import { type Manifest, packageManifest } from './manifest.ts';
@@ -22,6 +23,7 @@ async function build(): Promise<void> {
   const repository: Manifest = JSON.parse(await readFile(MANIFEST, 'utf8'));
   const dependencies = Object.keys({ ...(repository.dependencies ?? {}), ...(repository.optionalDependencies ?? {}) });
   await Promise.all([...[labBundle, publicBundle, ffiProbeBundle].map((each) => ship(each, dependencies)), types()]);
+  await writeFile(join(SHIPPED_FOLDER, labBundle.name, START), IN_CACHE);
   await writeFile(KEPT, await readFile(MANIFEST));
   await writeAtomically(MANIFEST, `${JSON.stringify(packageManifest(repository), null, 2)}\n`);
 }
@@ -47,6 +49,12 @@ async function ship({ name, entry, movable }: Bundle, dependencies: readonly str
     codeSplitting: false,
   });
 }
+
+/** The folder of an installed package may belong to another user, so its compile cache is in the lab's. Commands that only read create no folder. */
+const IN_CACHE = startCode({
+  imports: ["import { existsSync } from 'node:fs';", "import { cacheDir } from '../../lab/cache-dir.mjs';"],
+  compiled: "existsSync(cacheDir()) ? join(cacheDir(), 'node-compile') : null",
+});
 
 /** The types of what scenarios import; `npm run check` has checked them. */
 async function types(): Promise<void> {
