@@ -1,7 +1,7 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 import { Replies } from '../derive/replies.ts';
-import { nameserverOf } from '../inspect/resolver.ts';
+import { nameserversIn } from './seen-conf.ts';
 import { UNREACHABLE } from './unreachable.ts';
 import { word } from './words.ts';
 
@@ -28,9 +28,7 @@ export class ReplyWords {
 
   constructor(events: readonly Event[]) {
     this.#replies = new Replies(events);
-    this.#nameservers = new Set(
-      events.flatMap((event) => (event.kind === 'resolv-conf' ? nameserversIn(event.file?.content ?? '') : [])),
-    );
+    this.#nameservers = new Set(events.flatMap((event) => (event.kind === 'resolv-conf' ? nameserversIn(event) : [])));
     for (const event of events) {
       if (event.kind === 'dns-reply') this.#sent.add(keyOf(event));
       if (event.kind === 'dns-silence' && UNREACHABLE.has(event.behaviour))
@@ -90,10 +88,6 @@ export class ReplyWords {
   #first(time: number, query: DnsQueryEvent, musl: boolean): DnsReplyEvent | undefined {
     return this.#replies.firstBefore(time, query, musl ? this.#nameservers : null);
   }
-}
-
-function nameserversIn(content: string): string[] {
-  return content.split('\n').flatMap((line) => nameserverOf(line) ?? []);
 }
 
 function keyOf({ server, query }: Pick<DnsQueryEvent, 'server' | 'query'>): string {

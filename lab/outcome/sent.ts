@@ -6,6 +6,7 @@ import type { Through, ThroughDaemon } from '../derive/attribution/through-daemo
 import { querySequencesOf } from '../derive/query-sequences.ts';
 import { type Transmission, transmissionsOf } from '../derive/transmissions.ts';
 import type { CallEvent } from '../probe/call-event.ts';
+import { nameserversIn, seenConfs } from './seen-conf.ts';
 
 /** A transmission with the resolver that sent it. */
 export interface Sent {
@@ -23,12 +24,14 @@ export function sentByCall(events: readonly Event[], through: ThroughDaemon): Ma
   const onMusl = new Set(
     events.flatMap((event) => (event.kind === 'probe-ready' && event.libc.name === 'musl' ? [event.probe] : [])),
   );
+  const seenBy = seenConfs(events);
+  const nameserversOf = (call: CallEvent) => nameserversIn(seenBy(call) ?? { file: null });
   const sent = querySequencesOf(events, SLACK_NS).flatMap((sequence): Sent[] => {
     const { call, queries } = sequence;
     const sender = senderOf(sequence, through);
     const daemon = sender?.by === 'resolver' ? sender.through : null;
     const musl = call !== null && daemon === null && onMusl.has(call.probe);
-    const transmissions = musl ? roundsOf(queries) : transmissionsOf(queries, false);
+    const transmissions = musl ? roundsOf(queries, nameserversOf(call)) : transmissionsOf(queries, false);
     return transmissions.map((transmission) => ({ transmission, call, through: daemon, musl }));
   });
   return Map.groupBy(
@@ -39,9 +42,10 @@ export function sentByCall(events: readonly Event[], through: ThroughDaemon): Ma
 
 /**
  * The rounds of musl, which sends each question to all its nameservers (src/network/res_msend.c). Servers read their sockets in
- * an order of their own, so that a query belongs to a round by its number at its server, and not by its time.
+ * an order of their own, so that a query belongs to a round by its number at its server, and has its place in it by that of its server in
+ * resolv.conf, and neither by its time.
  */
-function roundsOf(queries: readonly DnsQueryEvent[]): Transmission[] {
+function roundsOf(queries: readonly DnsQueryEvent[], nameservers: readonly string[]): Transmission[] {
   const copies = new Map<string, number>();
   const rounds = new Map<number, [DnsQueryEvent, ...DnsQueryEvent[]]>();
   for (const query of queries) {
@@ -55,5 +59,7 @@ function roundsOf(queries: readonly DnsQueryEvent[]): Transmission[] {
     if (round) round.push(query);
     else rounds.set(number, [query]);
   }
+  const placeOf = ({ local }: DnsQueryEvent) => nameservers.indexOf(local);
+  for (const round of rounds.values()) round.sort((a, b) => placeOf(a) - placeOf(b));
   return [...rounds.values()];
 }

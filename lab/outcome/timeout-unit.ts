@@ -1,5 +1,6 @@
 import type { Event, ResolvConfEvent } from '../core/events.ts';
 import { expectedTimeout } from '../derive/expected-timeout.ts';
+import { seenConfs } from './seen-conf.ts';
 import type { Sent } from './sent.ts';
 
 /** Seconds that a resolver waits for a reply to one transmission; null if the events do not show it. */
@@ -10,11 +11,11 @@ export type TimeoutUnit = (sent: Sent) => number | null;
  * nameserver in it, musl's from the resolv.conf that the program saw. The states of a daemon's workers are unknown.
  */
 export function timeoutUnits(events: readonly Event[]): TimeoutUnit {
-  const files = events.filter((event) => event.kind === 'resolv-conf');
+  const seenBy = seenConfs(events);
   return ({ transmission: [{ local }], call, through, musl }) => {
     if (!call || through) return null;
     if (!musl) return expectedTimeout(call, local, 0)?.seconds ?? null;
-    const seen = files.findLast(({ of, at }) => of === call.probe && at <= call.at);
+    const seen = seenBy(call);
     return seen ? muslTimeout(seen) : null;
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../lab/core/events.ts';
 import { withDerived } from '../../../lab/derive/index.ts';
+import { askedIn } from '../../../lab/outcome/asked.ts';
 import { outcomeOf } from '../../../lab/outcome/index.ts';
 import type { CallEvent } from '../../../lab/probe/index.ts';
 import { EventBuilder, NAME } from '../derive/event-builder.ts';
@@ -79,6 +80,24 @@ describe('the nameservers that were asked', () => {
       `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; 127.0.0.1 udp A no data + ${B} udp A no data; 127.0.0.1 udp A no data`,
     );
     expect(inOrder([B, '127.0.0.1'])).toBe(inOrder(['127.0.0.1', B]));
+  });
+
+  test.each([
+    [`${B} A, ${B} AAAA, 127.0.0.1 A, 127.0.0.1 AAAA`],
+    [`${B} A, 127.0.0.1 A, ${B} AAAA, 127.0.0.1 AAAA`],
+    [`127.0.0.1 A, 127.0.0.1 AAAA, ${B} A, ${B} AAAA`],
+  ])('what musl asks at once has the order of resolv.conf, read as %s', (read) => {
+    const builder = new EventBuilder().probe('program', 'musl').call(10, 30, { result: FOUND });
+    builder.events.push(resolvConf(`nameserver ${B}\nnameserver 127.0.0.1`));
+    for (const [index, query] of read.split(', ').entries()) {
+      const [local, type] = query.split(' ') as [string, 'A' | 'AAAA'];
+      builder.query(11 + index, type, { local });
+    }
+    const events = builder.sorted();
+    const call = events.find((event) => event.kind === 'call') as CallEvent;
+    const [wait] = askedIn(events).transmissions(call);
+    const asked = wait?.sent.transmission.map(({ local, type }) => `${local} ${type}`);
+    expect(asked?.join(', ')).toBe(`${B} A, ${B} AAAA, 127.0.0.1 A, 127.0.0.1 AAAA`);
   });
 
   test.each([
