@@ -29,6 +29,7 @@ export async function copyOfRepository(to: string, { packages = true } = {}): Pr
  */
 export async function linkPackages(listed: string, to: string): Promise<void> {
   const names = [...listed.matchAll(/^add (\S+) /gm)].map(([, name = '']) => name);
+  if (names.length === 0) throw new Error(`npm listed no packages: ${listed}`);
   const node = names.some((name) => name === `node-linux-${process.arch}`) ? ['.bin/node'] : [];
   for (const name of [...names, ...node, '.package-lock.json']) {
     const link = join(to, 'node_modules', name);
