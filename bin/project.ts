@@ -1,14 +1,10 @@
 import { bugsOf } from '../lab/matrix/find-repros.ts';
 import { type Project, ProjectFileError, projectOf } from '../lab/project/load.ts';
 import type { Repro } from '../lab/repro.ts';
-
-let found: Promise<Project> | undefined;
+import { atFirstUse } from '../lab/util/at-first-use.ts';
 
 /** The project file of the current folder; it is read once. @throws ProjectFileError */
-export function project(): Promise<Project> {
-  found ??= projectOf(process.cwd());
-  return found;
-}
+export const project = atFirstUse((): Promise<Project> => projectOf(process.cwd()));
 
 /** The options that choose programs and settings of daemons. */
 interface DaemonOptions {

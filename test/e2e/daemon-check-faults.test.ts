@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { buildOf, checksOf, type Fault, FOUND_OUT, folderOfChecks, once } from './folder-of-checks.ts';
+import { atFirstUse } from '../../lab/util/at-first-use.ts';
+import { buildOf, checksOf, type Fault, FOUND_OUT, folderOfChecks } from './folder-of-checks.ts';
 
 /** The ways of one build do not affect each other's checks, so one command finds them all. */
 const BUILDS: readonly (readonly Fault[])[] = [
@@ -64,7 +65,7 @@ const FEW = ['--cases', '20'];
 const faulty = (faults: readonly Fault[]) => {
   const checks = checksOf(faults);
   const words = checks.includes('daemon-faults/growth') ? FEW : [];
-  return once(() => check(buildOf(faults), '--only', checks.join(), ...words));
+  return atFirstUse(() => check(buildOf(faults), '--only', checks.join(), ...words));
 };
 
 describe.each(BUILDS.map((faults) => ({ faults, run: faulty(faults) })))('in one build', ({ faults, run }) => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
+import { atFirstUse } from '../../lab/util/at-first-use.ts';
 import { REPOSITORY, RESOLV_LAB, start as startAlone } from './command.ts';
-import { buildOf, checksOf, type Fault, FOUND_OUT, findingOf, folderOfChecks, once } from './folder-of-checks.ts';
+import { buildOf, checksOf, type Fault, FOUND_OUT, findingOf, folderOfChecks } from './folder-of-checks.ts';
 
 /** The findings of a build that also has a baseline. */
 const ENDS: readonly Fault[] = [
@@ -32,16 +33,16 @@ const { at, start, check, checkBy, expectFoundOut } = folderOfChecks([
 
 /** The checks of the build with a baseline, and two in which it is right. */
 const BESIDE = [...checksOf(ENDS), 'daemon-faults/split', 'daemon-parity/main'].join();
-const ends = once(() =>
+const ends = atFirstUse(() =>
   check(buildOf(ENDS), '--only', BESIDE, '--reporter', `baseline=${at('baseline.json')},junit=${at('before.xml')}`),
 );
 
 /** With the baseline of those ends. */
-const right = once(async () => {
+const right = atFirstUse(async () => {
   await ends();
   return check('RIGHT', '--baseline', at('baseline.json'));
 });
-const hangs = once(async () => {
+const hangs = atFirstUse(async () => {
   await ends();
   return check(buildOf(HANGS), '--only', checksOf(HANGS).join(), '--baseline', at('baseline.json'));
 });
@@ -65,7 +66,7 @@ describe.each([
 
 describe('the packaged nsncd', () => {
   const only = 'daemon-faults/main,daemon-faults/keys-INNETGR,daemon-missed-once/musl';
-  const run = once(() => checkBy('--only', only, '--libc', 'host'));
+  const run = atFirstUse(() => checkBy('--only', only, '--libc', 'host'));
 
   test('what its source explains is not new: exit code 0', async () => {
     const { exitCode, text } = await run();

@@ -75,15 +75,6 @@ export function folderOfChecks(builds: readonly string[]) {
   };
 }
 
-/** A run for several tests, which begins with the first of them. */
-export function once(run: () => Promise<Checked>): () => Promise<Checked> {
-  let running: Promise<Checked> | undefined;
-  return () => {
-    running ??= run();
-    return running;
-  };
-}
-
 /** The lines about a finding; all of them if there is none. */
 export function findingOf(id: string, text: string): string {
   return new RegExp(`^NEW {2}nsncd ${id}: .*\\n(?: {4}.*\\n)+`, 'm').exec(text)?.[0] ?? text;
