@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SMALL_HEAP } from './lab/util/small-heap.ts';
 
 export default defineConfig({
   test: {
@@ -9,9 +10,9 @@ export default defineConfig({
     // Each worker loads a module once, and not once for each file: loading took most of the processor time of small files.
     // So a test restores what it changes in its process (environment, mocks) before its file ends.
     isolate: false,
-    // The same as for the lab's inner process: a small heap. Each start of a program copies the page tables of the worker, 3 ms for 100 MB, and its
+    // Each start of a program copies the page tables of the worker, 3 ms for 100 MB, and its
     // end removes the copy.
-    execArgv: ['--max-semi-space-size=16', '--heap-growing-percent=50'],
+    execArgv: SMALL_HEAP,
     // A failed test is printed in full, one that passed as a dot.
     reporters: ['dot'],
     // Whether a test passes must not depend on how busy the machine is; this only stops one that hangs.

@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { HarnessError } from '../core/harness-error.ts';
+import { SMALL_HEAP } from '../util/small-heap.ts';
 
 const MARK = 'RESOLV_LAB_INSIDE';
 
@@ -49,14 +50,6 @@ export async function takeHandover<T>(): Promise<T> {
 const TAKEN = 'taken';
 
 /**
- * V8 flags for a small heap. A run of many cells allocates much that is soon garbage, and V8 would let the heap grow rather than collect it.
- * The young generation takes up to three semi-spaces; V8's own limit for one depends on the memory of the machine (64 MiB on 24 GB). The old
- * generation may grow by half between collections, instead of by up to three times its size. With 20,000 cells of the C probe this saved about 140 MB (one
- * run each); `npm run bench growth` measures it.
- */
-const NODE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
-
-/**
  * glibc's malloc settings for a small heap (mallopt(3)). When the program frees a large block, glibc raises its mmap threshold, and then keeps
  * later blocks of that size on the heap: 30 MB of report buffers with 20,000 cells. A fixed threshold is not raised. Each arena keeps free
  * blocks as well, and Node's threads allocate little.
@@ -84,7 +77,7 @@ export async function reexec(script: string, args: readonly string[], handover: 
     'KILL',
     ...UNSHARE,
     process.execPath,
-    ...NODE_FLAGS,
+    ...SMALL_HEAP,
     script,
     ...args,
   ];

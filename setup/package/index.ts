@@ -52,8 +52,11 @@ async function ship({ name, entry, movable }: Bundle, dependencies: readonly str
 
 /** The folder of an installed package may belong to another user, so its compile cache is in the lab's. Commands that only read create no folder. */
 const IN_CACHE = startCode({
-  imports: ["import { existsSync } from 'node:fs';", "import { cacheDir } from '../../lab/cache-dir.mjs';"],
-  compiled: "existsSync(cacheDir()) ? join(cacheDir(), 'node-compile') : null",
+  imports: [
+    "import { existsSync } from 'node:fs';",
+    "import { cacheDir, compiledDir } from '../../lab/cache-dir.mjs';",
+  ],
+  compiled: 'existsSync(cacheDir()) ? compiledDir() : null',
 });
 
 /** The types of what scenarios import; `npm run check` has checked them. */

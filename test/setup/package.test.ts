@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
-import { cacheDir } from '../../lab/util/cache-paths.ts';
+import { compiledDir } from '../../lab/util/cache-paths.ts';
 import { REPOSITORY } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { copyOfRepository } from './repository-copy.ts';
@@ -103,7 +103,7 @@ describe('installed in an empty folder', () => {
     expect(cells.map(({ probe }) => probe)).toEqual(expect.arrayContaining(['c', 'ffi']));
     expect(exitCode).toBe(0);
     // Without compiled code each of the two processes of a run takes twice the time to start.
-    for (const kind of ['run', 'run-inside']) expect(await readdir(join(cacheDir(), 'node-compile'))).toContain(kind);
+    for (const kind of ['run', 'run-inside']) expect(await readdir(compiledDir())).toContain(kind);
     const report = await lab(['report', 'run', '--reporter', 'html=page.html']);
     expect(report.exitCode).toBe(0);
     expect(await readFile(join(home, 'page.html'), 'utf8')).toContain('type="importmap"');
