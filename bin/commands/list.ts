@@ -18,13 +18,12 @@ export function listCommand({ repros, done }: Context): Command {
       const known = await withScenarioFiles(given, repros);
       const selected = reprosFor(known.words, known.repros);
       const list = known.repros.filter((repro) => selected.includes(repro));
-      const text = json
-        ? JSON.stringify(list.map(listed), null, 2)
-        : variants
-          ? list.map((repro) => describe(listed(repro))).join('\n\n')
-          : overview(list);
-      const { stdout } = process;
-      console.log(stdout.isTTY && !json ? hang(text, widthOf(stdout)) : text);
+      if (json) console.log(JSON.stringify(list.map(listed), null, 2));
+      else {
+        const text = variants ? list.map((repro) => describe(listed(repro))).join('\n\n') : overview(list);
+        const { stdout } = process;
+        console.log(stdout.isTTY ? hang(text, widthOf(stdout)) : text);
+      }
       done(0);
     });
 }
@@ -67,8 +66,8 @@ interface Listed {
 }
 
 /**
- * One line each: the repros outside of the catalogue, then the catalogue by topic. It needs no variant of a repro: to read them all takes
- * longer than the command.
+ * One line each: the repros outside of the catalogue, then the catalogue by topic. It needs no packages, for which `listed` reads the
+ * texts of each repro.
  */
 function overview(list: readonly Repro[]): string {
   const width = Math.max(...list.map(({ id }) => id.length));

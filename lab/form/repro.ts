@@ -46,7 +46,7 @@ export function readScenario(
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
   checkDefinition(definition);
-  const repro = reproOnUse(id, definition, { ...(file !== undefined && { file }) });
+  const repro = reproOnUse(id, definition, { file });
   // Reads them all, for the error in any of them.
   const [main] = (Object.values(repro.variants) as ScenarioVariant[]).map(({ ready }) => ready) as [ReadySituation];
   return { repro, calls: callsOf(main.steps) };
@@ -60,7 +60,7 @@ export function readScenario(
 export function reproOnUse(
   id: string,
   definition: ScenarioDefinition,
-  { file, topic }: { file?: string; topic?: string },
+  { file, topic }: { file: string | undefined; topic?: string },
 ): Repro {
   const variants = atFirstUse(() => variantsOf(definition));
   const late = {

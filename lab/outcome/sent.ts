@@ -42,8 +42,8 @@ export function sentByCall(events: readonly Event[], through: ThroughDaemon): Ma
 
 /**
  * The rounds of musl, which sends each question to all its nameservers (src/network/res_msend.c). Servers read their sockets in
- * an order of their own, so that a query belongs to a round by its number at its server, and has its place in it by that of its server in
- * resolv.conf, and neither by its time.
+ * an order of their own, so the time of a query tells neither its round nor its place there: its number at its server tells the round, and
+ * the line of that server in resolv.conf the place.
  */
 function roundsOf(queries: readonly DnsQueryEvent[], nameservers: readonly string[]): Transmission[] {
   const copies = new Map<string, number>();
